@@ -1,0 +1,1 @@
+"""People who sign in: the account, its roles that hold everywhere, and its preferences."""

@@ -1,0 +1,1 @@
+"""Foundations without tables: one subject per file, no import from any app."""

@@ -1,0 +1,17 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("collab.dashboard.urls")),
+    path("initiatieven/", include("initiatives.urls")),
+    path("partijen/", include("partners.urls")),
+    path("account/", include("collab.accounts.urls")),
+    path("beheer/", admin.site.urls),
+]
+
+handler400 = "collab.lib.errors.bad_request"
+handler403 = "collab.lib.errors.permission_denied"
+handler404 = "collab.lib.errors.page_not_found"
+handler500 = "collab.lib.errors.server_error"

@@ -1,0 +1,1 @@
+"""What they do together: initiatives, from the first idea to the look back."""

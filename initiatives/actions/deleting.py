@@ -1,0 +1,36 @@
+"""Deleting asks, can be undone for 30 days, and is final after that."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from collab.accounts.models import User
+from initiatives.models import Initiative
+
+KEPT_FOR = dt.timedelta(days=30)
+
+
+@transaction.atomic
+def delete_initiative(*, initiative: Initiative, by: User, at: dt.datetime) -> None:
+    """Put `initiative` aside at the instant `at`; it disappears from every page and can be put back."""
+    initiative.deleted_at, initiative.deleted_by = at, by
+    initiative.save(update_fields=["deleted_at", "deleted_by"])
+
+
+@transaction.atomic
+def restore_initiative(*, initiative: Initiative, by: User, at: dt.datetime) -> None:
+    """Put a deleted initiative back as it was."""
+    initiative.deleted_at = initiative.deleted_by = None
+    initiative.updated_at, initiative.updated_by = at, by
+    initiative.save(update_fields=["deleted_at", "deleted_by", "updated_at", "updated_by"])
+
+
+@transaction.atomic
+def purge_deleted(*, at: dt.datetime) -> int:
+    """Remove for good what was deleted over 30 days before the instant `at`; returns how many."""
+    old = Initiative.objects.deleted().filter(deleted_at__lt=at - KEPT_FOR)
+    count = old.count()
+    old.delete()
+    return count

@@ -1,0 +1,173 @@
+"""What the database keeps up to date by itself: the keys to filter by, and the names to find by.
+
+`initiatives_refresh(ids)` computes `facets` and `partner_names` of some initiatives in one
+statement; triggers call it once per statement, also for COPY and for changes by hand. A facet is a
+letter and a key: `o12` partner 12, `l12` lead 12, `kmunicipality` a partner of that kind, `r5` lies
+in region 5 (named for it, for a region that lies wholly inside it, or with a partner that is a
+member, or whose successor is).
+"""
+
+from django.db import migrations
+
+FORWARD = r"""
+CREATE FUNCTION initiatives_refresh(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+WITH RECURSIVE partner AS (
+    SELECT initiative_id, organisation_id, role
+    FROM initiatives_partnership WHERE initiative_id = ANY(ids) AND left_on IS NULL
+), onward AS (
+    SELECT DISTINCT organisation_id AS origin, organisation_id AS current FROM partner
+    UNION
+    SELECT onward.origin, succession.successor_id
+    FROM onward JOIN partners_succession succession ON succession.predecessor_id = onward.current
+), place AS (
+    SELECT DISTINCT onward.origin, member.region_id
+    FROM onward JOIN partners_regionmember member ON member.organisation_id = onward.current
+), named AS (
+    SELECT DISTINCT region_id FROM initiatives_initiative WHERE id = ANY(ids) AND region_id IS NOT NULL
+), around AS (
+    SELECT inner_member.region_id AS inner_id, outer_member.region_id AS outer_id
+    FROM named
+    JOIN partners_regionmember inner_member ON inner_member.region_id = named.region_id
+    JOIN partners_regionmember outer_member ON outer_member.organisation_id = inner_member.organisation_id
+    GROUP BY inner_member.region_id, outer_member.region_id
+    HAVING count(*) = (
+        SELECT count(*) FROM partners_regionmember every WHERE every.region_id = inner_member.region_id)
+), facet AS (
+    SELECT initiative_id, 'o' || organisation_id AS key FROM partner
+    UNION SELECT initiative_id, 'l' || organisation_id FROM partner WHERE role = 'lead'
+    UNION SELECT partner.initiative_id, 'k' || organisation.kind
+        FROM partner JOIN partners_organisation organisation ON organisation.id = partner.organisation_id
+    UNION SELECT partner.initiative_id, 'r' || place.region_id
+        FROM partner JOIN place ON place.origin = partner.organisation_id
+    UNION SELECT id, 'r' || region_id
+        FROM initiatives_initiative WHERE id = ANY(ids) AND region_id IS NOT NULL
+    UNION SELECT initiative.id, 'r' || around.outer_id
+        FROM initiatives_initiative initiative JOIN around ON around.inner_id = initiative.region_id
+        WHERE initiative.id = ANY(ids)
+), keys AS (
+    SELECT initiative_id, array_agg(key ORDER BY key) AS facets FROM facet GROUP BY initiative_id
+), names AS (
+    SELECT partner.initiative_id, string_agg(DISTINCT name.folded, ' ' ORDER BY name.folded) AS partner_names
+    FROM partner JOIN partners_organisationname name ON name.organisation_id = partner.organisation_id
+    GROUP BY partner.initiative_id
+), fresh AS (
+    SELECT initiative.id, coalesce(keys.facets, '{}') AS facets, coalesce(names.partner_names, '') AS partner_names
+    FROM unnest(ids) AS initiative(id)
+    LEFT JOIN keys ON keys.initiative_id = initiative.id
+    LEFT JOIN names ON names.initiative_id = initiative.id
+)
+UPDATE initiatives_initiative initiative
+SET facets = fresh.facets, partner_names = fresh.partner_names
+FROM fresh
+WHERE initiative.id = fresh.id
+  AND (initiative.facets::text[], initiative.partner_names) IS DISTINCT FROM (fresh.facets, fresh.partner_names)
+$$;
+
+CREATE FUNCTION initiatives_refresh_new() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM initiatives_refresh(ids) FROM (SELECT array_agg(DISTINCT initiative_id) AS ids FROM new_rows) touched
+    WHERE ids IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION initiatives_refresh_old() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM initiatives_refresh(ids) FROM (SELECT array_agg(DISTINCT initiative_id) AS ids FROM old_rows) touched
+    WHERE ids IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_partnership_added AFTER INSERT ON initiatives_partnership
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_refresh_new();
+CREATE TRIGGER initiatives_partnership_changed AFTER UPDATE ON initiatives_partnership
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_refresh_new();
+CREATE TRIGGER initiatives_partnership_removed AFTER DELETE ON initiatives_partnership
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_refresh_old();
+
+CREATE FUNCTION initiatives_refresh_placed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM initiatives_refresh(ids)
+    FROM (SELECT array_agg(id) AS ids FROM new_rows WHERE region_id IS NOT NULL) touched WHERE ids IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_initiative_placed AFTER INSERT ON initiatives_initiative
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_refresh_placed();
+CREATE FUNCTION initiatives_refresh_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM initiatives_refresh(ARRAY[NEW.id]);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_initiative_moved AFTER UPDATE OF region_id ON initiatives_initiative
+    FOR EACH ROW WHEN (OLD.region_id IS DISTINCT FROM NEW.region_id)
+    EXECUTE FUNCTION initiatives_refresh_moved();
+
+-- What is changed in the register of partners shows in the initiatives of those partners.
+CREATE FUNCTION initiatives_refresh_partners(organisations bigint[]) RETURNS void LANGUAGE sql AS $$
+    SELECT initiatives_refresh(array_agg(DISTINCT initiative_id))
+    FROM initiatives_partnership WHERE organisation_id = ANY(organisations) AND left_on IS NULL
+    HAVING count(*) > 0
+$$;
+CREATE FUNCTION initiatives_partner_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM initiatives_refresh_partners(ids)
+    FROM (SELECT array_agg(DISTINCT organisation_id) AS ids FROM new_rows) touched WHERE ids IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION initiatives_partner_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM initiatives_refresh_partners(ids)
+    FROM (SELECT array_agg(DISTINCT organisation_id) AS ids FROM old_rows) touched WHERE ids IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_name_added AFTER INSERT ON partners_organisationname
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_partner_added();
+CREATE TRIGGER initiatives_name_changed AFTER UPDATE ON partners_organisationname
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_partner_added();
+CREATE TRIGGER initiatives_name_removed AFTER DELETE ON partners_organisationname
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_partner_removed();
+CREATE TRIGGER initiatives_region_joined AFTER INSERT ON partners_regionmember
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_partner_added();
+CREATE TRIGGER initiatives_region_left AFTER DELETE ON partners_regionmember
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_partner_removed();
+
+CREATE FUNCTION initiatives_partner_succeeded() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM initiatives_refresh_partners(ids)
+    FROM (SELECT array_agg(DISTINCT predecessor_id) AS ids FROM new_rows) touched WHERE ids IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_succession_added AFTER INSERT ON partners_succession
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_partner_succeeded();
+
+CREATE FUNCTION initiatives_partner_changed_kind() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM initiatives_refresh_partners(ARRAY[NEW.id]);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_kind_changed AFTER UPDATE OF kind ON partners_organisation
+    FOR EACH ROW WHEN (OLD.kind IS DISTINCT FROM NEW.kind)
+    EXECUTE FUNCTION initiatives_partner_changed_kind();
+"""
+
+BACKWARD = """
+DROP TRIGGER initiatives_kind_changed ON partners_organisation;
+DROP TRIGGER initiatives_succession_added ON partners_succession;
+DROP TRIGGER initiatives_region_left ON partners_regionmember;
+DROP TRIGGER initiatives_region_joined ON partners_regionmember;
+DROP TRIGGER initiatives_name_removed ON partners_organisationname;
+DROP TRIGGER initiatives_name_changed ON partners_organisationname;
+DROP TRIGGER initiatives_name_added ON partners_organisationname;
+DROP TRIGGER initiatives_initiative_moved ON initiatives_initiative;
+DROP TRIGGER initiatives_initiative_placed ON initiatives_initiative;
+DROP TRIGGER initiatives_partnership_removed ON initiatives_partnership;
+DROP TRIGGER initiatives_partnership_changed ON initiatives_partnership;
+DROP TRIGGER initiatives_partnership_added ON initiatives_partnership;
+DROP FUNCTION initiatives_partner_changed_kind, initiatives_partner_succeeded, initiatives_partner_removed,
+    initiatives_partner_added, initiatives_refresh_moved, initiatives_refresh_placed, initiatives_refresh_old,
+    initiatives_refresh_new;
+DROP FUNCTION initiatives_refresh_partners(bigint[]);
+DROP FUNCTION initiatives_refresh(bigint[]);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("initiatives", "0002_initial")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

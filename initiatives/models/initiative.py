@@ -1,0 +1,276 @@
+"""The initiative: what binds a few parties, how far they are, and who may see it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from collab.accounts.models import User
+from collab.lib.text import fold
+from partners.models import Membership, Region, RegionRole
+from partners.models.organisation import Fold
+
+
+class Theme(models.Model):
+    """A subject under which initiatives are found; administrators keep the list."""
+
+    name = models.CharField(_("name in Dutch"), max_length=80, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("can be chosen"), default=True)
+
+    objects: ClassVar[models.Manager[Theme]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return (self.name_en or self.name) if get_language() == "en" else self.name
+
+
+class Stage(models.TextChoices):
+    """How far an initiative is."""
+
+    EXPLORING = "exploring", _("Exploring")
+    STARTING = "starting", _("Small start")
+    GROWING = "growing", _("Growing")
+    WINDING_UP = "winding_up", _("Winding up")
+    CLOSED = "closed", _("Closed")
+    PAUSED = "paused", _("Paused")
+
+
+ACTIVE_STAGES = (Stage.EXPLORING, Stage.STARTING, Stage.GROWING, Stage.WINDING_UP)
+
+
+class Visibility(models.TextChoices):
+    """Who may see an initiative."""
+
+    EVERYONE = "everyone", _("Everyone, also without signing in")
+    SIGNED_IN = "signed_in", _("Everyone who signs in")
+    PARTNERS = "partners", _("Only its partners")
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    """The rules about initiatives, each by its name."""
+
+    def kept(self) -> InitiativeQuerySet:
+        """Initiatives that nobody deleted."""
+        return self.filter(deleted_at__isnull=True)
+
+    def deleted(self) -> InitiativeQuerySet:
+        """Initiatives that were deleted and can still be put back."""
+        return self.filter(deleted_at__isnull=False)
+
+    def active(self) -> InitiativeQuerySet:
+        """Initiatives that are being worked on: not closed, not paused."""
+        return self.filter(stage__in=ACTIVE_STAGES)
+
+    def visible_to(self, user: User | AnonymousUser) -> InitiativeQuerySet:
+        """Initiatives that `user` may see: the one rule for pages, search, counts and type-ahead.
+
+        A visitor sees what is for everyone. Somebody who signed in also sees what is for everyone
+        who signs in, and what is for its partners only when they work for an active partner, have
+        a role in it, or have a role in a region that it lies in. An administrator sees all.
+        Deleted initiatives are never visible here.
+        """
+        kept = self.kept()
+        if not user.is_authenticated:
+            return kept.filter(visibility=Visibility.EVERYONE)
+        if user.is_administrator:
+            return kept
+        return kept.filter(Q(visibility__in=[Visibility.EVERYONE, Visibility.SIGNED_IN]) | self._insider(user))
+
+    def _insider(self, user: User) -> Q:
+        """Initiatives that `user` stands inside of, by organisation, own role or region role.
+
+        Keys are looked up first (three small queries by index, kept on the user for this request),
+        so that the list itself stays one index scan.
+        """
+        facets = insider_facets(user)
+        rule = Q(involvements__person__user=user, involvements__ended_on__isnull=True)
+        inside = Q(pk__in=Initiative.objects.filter(rule).values("pk"))
+        if facets:
+            inside |= Q(facets__overlap=facets)
+        return inside
+
+    def of_organisation(self, organisation_id: int) -> InitiativeQuerySet:
+        """Initiatives in which this organisation is a partner today."""
+        return self.filter(facets__contains=[f"o{organisation_id}"])
+
+    def in_region(self, region_id: int) -> InitiativeQuerySet:
+        """Initiatives that lie in a region: named for it, or for one inside it, or with a partner from it."""
+        return self.filter(facets__contains=[f"r{region_id}"])
+
+    def mine(self, user: User) -> InitiativeQuerySet:
+        """Initiatives in which `user` has a role today."""
+        rule = Q(involvements__person__user=user, involvements__ended_on__isnull=True)
+        return self.filter(pk__in=Initiative.objects.filter(rule).values("pk"))
+
+    def matching(self, words: str) -> InitiativeQuerySet:
+        """Initiatives of which title, texts or partners' names hold all `words`.
+
+        Dutch word forms count as one (`samenwerkingen` finds `samenwerking`), and so does the
+        beginning of a word, so that results come while somebody types.
+        """
+        query = words_query(words)
+        return self if query is None else self.filter(search=query)
+
+
+def insider_facets(user: User) -> list[str]:
+    """The facets that make `user` an insider: own organisations, and regions with a role.
+
+    Kept on the user object, which lives for one request.
+    """
+    known: list[str] | None = getattr(user, "_insider_facets", None)
+    if known is None:
+        organisations = Membership.objects.filter(person__user=user, ended_on__isnull=True)
+        regions = RegionRole.objects.filter(person__user=user)
+        known = [f"o{key}" for key in organisations.values_list("organisation_id", flat=True)]
+        known += [f"r{key}" for key in regions.values_list("region_id", flat=True)]
+        user._insider_facets = known  # type: ignore[attr-defined]
+    return known
+
+
+def words_query(words: str) -> SearchQuery | None:
+    """The full-text query for what somebody typed; None when there is nothing to look for."""
+    parts = fold(words).split()[:12]
+    if not parts:
+        return None
+    query: SearchQuery | None = None
+    for part in parts:
+        one = SearchQuery(part, search_type="plain", config="dutch") | SearchQuery(
+            f"{part}:*", search_type="raw", config="simple"
+        )
+        query = one if query is None else query & one
+    return query
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    exclude=["version", "updated_at", "updated_by", "facets", "partner_names", "search", "sort_title"],
+)
+class Initiative(models.Model):
+    """Something that a few parties do together.
+
+    `started_on` and `ends_on` are dates; `created_at`, `updated_at` and `deleted_at` are instants
+    in UTC. `version` grows with each edit, so that the second of two editors gets both texts.
+    `facets` and `partner_names` are kept by the database (migration initiatives.0003): the keys
+    under which the list filters, and the names under which search finds it.
+    """
+
+    title = models.CharField(_("title"), max_length=160)
+    binding = models.TextField(_("what binds us"), max_length=500)
+    urgency = models.TextField(_("why now"), max_length=1000, blank=True)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("theme"))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives", verbose_name=_("region")
+    )
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.EXPLORING)
+    visibility = models.CharField(
+        _("who may see it"), max_length=10, choices=Visibility.choices, default=Visibility.SIGNED_IN
+    )
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    started_on = models.DateField(_("since"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # For what was imported: which file, and its own key there. Importing again changes nothing.
+    source = models.CharField(max_length=60, blank=True, editable=False)
+    source_key = models.CharField(max_length=300, blank=True, editable=False)
+
+    facets = ArrayField(models.CharField(max_length=40), default=list, editable=False)
+    partner_names = models.TextField(default="", editable=False)
+    sort_title = models.GeneratedField(
+        expression=Fold(F("title")), output_field=models.TextField(), db_persist=True, editable=False
+    )
+    search = models.GeneratedField(
+        expression=(
+            SearchVector(Fold(F("title")), config="dutch", weight="A")
+            + SearchVector(Fold(F("title")), config="simple", weight="A")
+            + SearchVector(Fold(F("binding")), config="dutch", weight="B")
+            + SearchVector(Fold(F("binding")), config="simple", weight="B")
+            + SearchVector(Fold(F("urgency")), config="dutch", weight="C")
+            + SearchVector(Fold(F("urgency")), config="simple", weight="C")
+            + SearchVector(Fold(F("place")), config="simple", weight="C")
+            + SearchVector(F("partner_names"), config="simple", weight="D")
+        ),
+        output_field=SearchVectorField(), db_persist=True, editable=False,
+    )  # fmt: skip
+
+    objects: ClassVar[models.Manager[Initiative]] = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering = ["-updated_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="initiatives_initiative_title_filled"),
+            models.CheckConstraint(condition=~Q(binding=""), name="initiatives_initiative_binding_filled"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="initiatives_initiative_stage_known"),
+            models.CheckConstraint(
+                condition=Q(visibility__in=Visibility.values), name="initiatives_initiative_visibility_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(started_on__isnull=True) | Q(ends_on__gte=F("started_on")),
+                name="initiatives_initiative_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_by__isnull=True) | Q(deleted_at__isnull=False),
+                name="initiatives_initiative_deleted_by_with_at",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source=""), name="initiatives_initiative_imported_once"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="initiatives_initiative_search", fastupdate=False),
+            GinIndex(fields=["facets"], name="initiatives_initiative_facets", fastupdate=False),
+            models.Index(
+                fields=["-updated_at", "-id"],
+                name="initiatives_initiative_recent",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["sort_title", "id"], name="initiatives_initiative_title", condition=Q(deleted_at__isnull=True)
+            ),
+            models.Index(fields=["theme", "stage", "-updated_at"], name="initiatives_initiative_theme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The initiative's own page."""
+        return reverse("initiatives:initiative-detail", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is being worked on: not closed, not paused."""
+        return self.stage in ACTIVE_STAGES

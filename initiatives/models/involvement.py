@@ -1,0 +1,62 @@
+"""People with a role in an initiative."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models.initiative import Initiative
+from partners.models import Person
+
+
+class InvolvementQuerySet(models.QuerySet["Involvement"]):
+    """The ways in which involvements are looked for."""
+
+    def active(self) -> InvolvementQuerySet:
+        """Involvements that have not ended."""
+        return self.filter(ended_on__isnull=True)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Involvement(models.Model):
+    """Somebody's role in an initiative, from one date to another."""
+
+    class Role(models.TextChoices):
+        """What the person does in it. Lead and coordinator may change the record."""
+
+        LEAD = "lead", _("Lead")
+        COORDINATOR = "coordinator", _("Coordinator")
+        MEMBER = "member", _("Participant")
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="involvements")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="involvements")
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.MEMBER)
+    started_on = models.DateField(_("since"), null=True, blank=True)
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Involvement]] = InvolvementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role in an initiative")
+        verbose_name_plural = _("roles in an initiative")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "person", "role"], condition=Q(ended_on__isnull=True),
+                name="initiatives_involvement_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="initiatives_involvement_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["lead", "coordinator", "member"]), name="initiatives_involvement_role_known"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_role_display()}"

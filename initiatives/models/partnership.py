@@ -1,0 +1,88 @@
+"""Who takes part in an initiative: which organisation, as what, from when to when and why it left."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models.initiative import Initiative
+from partners.models import Organisation
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    """The ways in which partnerships are looked for."""
+
+    def active(self) -> PartnershipQuerySet:
+        """Partnerships that have not ended."""
+        return self.filter(left_on__isnull=True)
+
+    def ended(self) -> PartnershipQuerySet:
+        """Partnerships that have ended."""
+        return self.filter(left_on__isnull=False)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Partnership(models.Model):
+    """An organisation that takes part in an initiative.
+
+    `name_then` is the organisation's name when it joined: a partner stays in the record under the
+    name that it had, also after a merger. `left_on` is the last day; it comes with a reason.
+    """
+
+    class Role(models.TextChoices):
+        """As what the organisation takes part; the order is that of the page."""
+
+        LEAD = "lead", _("Lead")
+        POLITICAL_LEAD = "political_lead", _("Political lead")
+        LEAD_APPLICANT = "lead_applicant", _("Lead applicant")
+        PARTICIPANT = "participant", _("Participant")
+        KNOWLEDGE = "knowledge", _("Knowledge")
+        FUNDER = "funder", _("Funder")
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    role = models.CharField(_("role"), max_length=15, choices=Role.choices, default=Role.PARTICIPANT)
+    name_then = models.CharField(_("name at the time"), max_length=250, blank=True)
+    joined_on = models.DateField(_("since"), null=True, blank=True)
+    left_on = models.DateField(_("until"), null=True, blank=True)
+    left_reason = models.CharField(_("why it left"), max_length=300, blank=True)
+
+    objects: ClassVar[models.Manager[Partnership]] = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "organisation"], condition=Q(left_on__isnull=True),
+                name="initiatives_partnership_once_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["initiative"], condition=Q(role="lead", left_on__isnull=True),
+                name="initiatives_partnership_one_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    role__in=["lead", "political_lead", "lead_applicant", "participant", "knowledge", "funder"]
+                ),
+                name="initiatives_partnership_role_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(joined_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="initiatives_partnership_left_after_joined",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | ~Q(left_reason=""), name="initiatives_partnership_left_has_reason"
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["organisation", "initiative"], name="initiatives_partnership_org"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} in {self.initiative}"

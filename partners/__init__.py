@@ -1,0 +1,1 @@
+"""Who takes part: organisations, regions and people."""

@@ -1,0 +1,1 @@
+"""Finding the organisation that somebody meant by a name."""
