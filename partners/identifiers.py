@@ -18,7 +18,6 @@ from stdnum.iso7064 import mod_97_10
 from stdnum.nl import brin as brin_number
 from stdnum.nl import bsn as eleven_test
 
-
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
