@@ -17,8 +17,8 @@ lint: install  ## style, types, import contracts, templates, migrations
 bench: install  ## speed as a ratio against a control in the same run
 	@$(BIN)/python manage.py bench
 
-reset:  ## throw away the data of `make run`
-	@$(PYTHON) -m collab.embedded reset
+reset: install  ## throw away the data of `make run`
+	@$(BIN)/python -m collab.supervisor reset
 
 install: .venv/installed
 

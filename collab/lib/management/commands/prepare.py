@@ -1,0 +1,57 @@
+"""Everything between an installed program and a working site; safe to run again at each start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
+
+OLDEST_POSTGRESQL = 150_000
+
+
+class Command(BaseCommand):
+    """Bring the database, the register and the static files up to date."""
+
+    help = "Bring the database, the register and the static files up to date; safe to run again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--demo` fills an installation for trying out."""
+        parser.add_argument("--demo", action="store_true", help="also load demo people and collaborations")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check the server, migrate, load the register, collect the static files."""
+        self._check_server()
+        call_command("migrate", interactive=False, verbosity=0)
+        if not settings.REDIS_URL:
+            install_queue(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"]))
+        call_command("load_register", verbosity=0)
+        call_command("load_themes", verbosity=0)
+        if options["demo"]:
+            call_command("demo", "--yes", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    def _check_server(self) -> None:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(f"The database of DATABASE_URL does not answer ({reason}). Is it running?") from error
+        version = connection.cursor().connection.info.server_version
+        if version < OLDEST_POSTGRESQL:
+            raise CommandError(f"PostgreSQL 15 or newer is needed; DATABASE_URL leads to {version // 10_000}.")
+
+
+def install_queue(url: str) -> None:
+    """Make the queue's own schema in the database at `url`, once: the broker of an installation without Redis."""
+    from pgmq.install import get_embedded_install_sql
+
+    with psycopg.connect(url) as link:
+        # Two starts at once must not both make it.
+        link.execute("SELECT pg_advisory_xact_lock(hashtext('pgmq'))")
+        known = link.execute("SELECT to_regclass('pgmq.meta') IS NOT NULL").fetchone()
+        if known != (True,):
+            link.execute(get_embedded_install_sql().encode())
