@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECK_ENV := SECRET_KEY=only-to-read-the-settings-never-to-serve SITE_URL=http://localhost DATABASE_URL=postgresql://localhost/none
 
-.PHONY: run test lint bench reset install pins messages
+.PHONY: run test lint bench reset install pins messages words
 
-run: install  ## the whole site, on PORT (8000)
+run: words  ## the whole site, on PORT (8000)
 	@exec $(BIN)/python -m collab.supervisor
 
-test: lint  ## all checks and tests
+test: lint words  ## all checks and tests
 	@$(BIN)/python -m pytest -n 2 $(PYTEST)
 
 lint: install  ## style, types, import contracts, templates, migrations
@@ -31,6 +31,9 @@ install: .venv/installed
 pins:  ## after a change in pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/production.txt
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --all-extras -c requirements/production.txt pyproject.toml -o requirements/development.txt
+
+words: install  ## the languages, as Django reads them; at once when nothing changed
+	@$(BIN)/python -m collab.lib.catalogue compile
 
 messages:  ## after a change of words: fill the catalogue with what is new, then translate it
 	@$(BIN)/python -m collab.lib.catalogue update
