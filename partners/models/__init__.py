@@ -10,6 +10,7 @@ from partners.models.organisation import (
 )
 from partners.models.person import Membership, Person
 from partners.models.region import Region, RegionMember, RegionRole
+from partners.models.register import RegisterEntry
 
 __all__ = [
     "Identifier",
@@ -21,6 +22,7 @@ __all__ = [
     "Region",
     "RegionMember",
     "RegionRole",
+    "RegisterEntry",
     "Sector",
     "Succession",
 ]

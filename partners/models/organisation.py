@@ -95,7 +95,31 @@ SECTOR_OF_KIND: dict[str, Sector] = {
 }
 
 # In Dutch the kind is said before the name: "gemeente Almere", "provincie Drenthe".
-SPOKEN_KINDS = (Kind.MUNICIPALITY, Kind.PROVINCE, Kind.WATER_BOARD, Kind.MINISTRY)
+SPOKEN_KINDS: dict[str, str] = {
+    Kind.MUNICIPALITY: "Gemeente",
+    Kind.PROVINCE: "Provincie",
+    Kind.WATER_BOARD: "Waterschap",
+    Kind.MINISTRY: "Ministerie",
+}
+# Seven water boards are called otherwise, and nobody says "Waterschap Delfland".
+SPOKEN_WATER_BOARDS = {
+    "Amstel, Gooi en Vecht": "Hoogheemraadschap Amstel, Gooi en Vecht",
+    "De Stichtse Rijnlanden": "Hoogheemraadschap De Stichtse Rijnlanden",
+    "Delfland": "Hoogheemraadschap van Delfland",
+    "Fryslân": "Wetterskip Fryslân",
+    "Hollands Noorderkwartier": "Hoogheemraadschap Hollands Noorderkwartier",
+    "Rijnland": "Hoogheemraadschap van Rijnland",
+    "Schieland en de Krimpenerwaard": "Hoogheemraadschap van Schieland en de Krimpenerwaard",
+}
+# The words with which people begin when they say a name of that kind.
+KIND_WORDS: dict[str, str] = {
+    "gemeente": Kind.MUNICIPALITY,
+    "provincie": Kind.PROVINCE,
+    "waterschap": Kind.WATER_BOARD,
+    "hoogheemraadschap": Kind.WATER_BOARD,
+    "wetterskip": Kind.WATER_BOARD,
+    "ministerie": Kind.MINISTRY,
+}
 
 
 class Fold(Func):
@@ -230,18 +254,11 @@ class Organisation(models.Model):
 
 def spoken_name(kind: str, name: str) -> str:
     """`name` with its kind in front where Dutch says it so, once: never "Provincie Provincie Utrecht"."""
-    if kind not in SPOKEN_KINDS:
+    if kind not in SPOKEN_KINDS or name.split(" ")[0].lower() in KIND_WORDS:
         return name
-    spoken = {
-        Kind.MUNICIPALITY: "Gemeente",
-        Kind.PROVINCE: "Provincie",
-        Kind.WATER_BOARD: "Waterschap",
-        Kind.MINISTRY: "Ministerie",
-    }[Kind(kind)]
-    first = name.split(" ")[0].lower()
-    if first in {"gemeente", "provincie", "waterschap", "hoogheemraadschap", "wetterskip", "ministerie"}:
-        return name
-    return f"{spoken} {name}"
+    if kind == Kind.WATER_BOARD and name in SPOKEN_WATER_BOARDS:
+        return SPOKEN_WATER_BOARDS[name]
+    return f"{SPOKEN_KINDS[kind]} {name}"
 
 
 class OrganisationName(models.Model):

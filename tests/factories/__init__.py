@@ -20,6 +20,7 @@ from tests.factories.partners import (
     RegionFactory,
     RegionMemberFactory,
     RegionRoleFactory,
+    RegisterEntryFactory,
     SuccessionFactory,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "RegionFactory",
     "RegionMemberFactory",
     "RegionRoleFactory",
+    "RegisterEntryFactory",
     "SavedFilterFactory",
     "SuccessionFactory",
     "ThemeFactory",

@@ -12,6 +12,7 @@ from partners.models import (
     Region,
     RegionMember,
     RegionRole,
+    RegisterEntry,
     Succession,
 )
 
@@ -113,3 +114,14 @@ class RegionRoleFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     region = factory.SubFactory(RegionFactory)
     role = "coordinator"
+
+
+class RegisterEntryFactory(DjangoModelFactory):
+    """What the register said about an organisation."""
+
+    class Meta:
+        model = RegisterEntry
+
+    key = factory.Sequence(lambda number: f"sleutel:{number}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    facts = factory.LazyFunction(dict)
