@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from collab.accounts.models import User
+from collab.lib.remember import forget_all
 from initiatives.models import Initiative, Involvement, Partnership
 from partners.models import Membership, Organisation, Person
 from tests.factories import (
@@ -121,3 +122,9 @@ def sign_in():
         return client
 
     return _sign_in
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Each test has a database of its own: what an earlier one taught this process is wrong here."""
+    forget_all()

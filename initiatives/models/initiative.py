@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -128,6 +128,11 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """
         query = words_query(words)
         return self if query is None else self.filter(search=query)
+
+    def ranked(self, words: str) -> InitiativeQuerySet:
+        """With `rank`: how well it answers `words`; a word in the title weighs most."""
+        query = words_query(words)
+        return self if query is None else self.annotate(rank=SearchRank(F("search"), query))
 
 
 def insider_facets(user: User) -> list[str]:

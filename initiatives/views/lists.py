@@ -2,24 +2,159 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any, NamedTuple, cast
+from urllib.parse import parse_qs, urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from collab.lib.htmx import redirect, render_page, wants_fragment
+from collab.lib.paging import CAP, CappedPaginator, around
+from initiatives.actions import remove_filter, save_filter
+from initiatives.exports import FORMATS
+from initiatives.filters import MINE_ORGANISATION, InitiativeFilter, list_address
+from initiatives.forms import SavedFilterForm
+from initiatives.models import Initiative
+from initiatives.rows import list_rows
+from initiatives.views.access import signed_in
+
+PER_PAGE = 50
 
 
+@login_not_required
+@require_GET
 def initiative_list(request: HttpRequest) -> HttpResponse:
-    """."""
-    return HttpResponse("")
+    """The initiatives that this person may see, narrowed by the address: open, for the public ones."""
+    found = _filter(request)
+    page, notes = _page(found, request.GET.get("page", ""))
+    tabs = _tabs(request, found)
+    context = {
+        "section": "initiatives",
+        "filter": found,
+        "page": page,
+        "around": list(around(page)),
+        "rows": list_rows(cast("QuerySet[Initiative]", page.object_list), on=timezone.localdate()),
+        "count": _count_in_words(page),
+        "notes": [*_ignored_in_words(found), *notes],
+        "tabs": tabs,
+        "saved": next((tab.pk for tab in tabs if tab.is_current), None),
+        "export": f"{reverse('initiatives:initiative-export')}?{found.query()}&format=",
+        "removed": request.session.pop("removed_filter", None) if request.user.is_authenticated else None,
+    }
+    response = render_page(request, "initiatives/initiative_list.html", context, partial="results")
+    return _with_address(request, response, found, page)
 
 
-def initiative_export(request: HttpRequest) -> HttpResponse:
-    """."""
-    return HttpResponse("")
+@require_GET
+def initiative_export(request: HttpRequest) -> HttpResponseBase:
+    """What the list shows, all pages of it, as a file."""
+    write = FORMATS.get(request.GET.get("format", ""))
+    if write is None:
+        raise Http404
+    return write(_filter(request, ignore="format"), on=timezone.localdate())
 
 
+@require_http_methods(["GET", "POST"])
 def filter_save(request: HttpRequest) -> HttpResponse:
-    """."""
-    return HttpResponse("")
+    """Keep the chosen filters under a name; a name that is taken is replaced when somebody says so."""
+    user = signed_in(request)
+    form = SavedFilterForm(request.POST or None, user=user, initial={"query": request.GET.urlencode()})
+    if request.method == "POST" and form.is_valid():
+        saved = save_filter(by=user, **form.cleaned_data)
+        messages.success(request, _("Saved. The filter “%(name)s” is above the list.") % {"name": saved.name})
+        return redirect(request, list_address(saved.query))
+    chosen = _filter(request, data=QueryDict(str(form["query"].value() or "")))
+    context = {"form": form, "filter": chosen, "back": list_address(chosen.query()), "section": "initiatives"}
+    return render_page(
+        request, "initiatives/filter_save.html", context, partial="form", status=400 if form.errors else 200
+    )
 
 
+@require_POST
 def filter_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """."""
-    return HttpResponse("")
+    """Take a saved filter away; the list then offers to put it back."""
+    user = signed_in(request)
+    saved = get_object_or_404(user.saved_filters, pk=pk)
+    remove_filter(saved=saved, by=user)
+    request.session["removed_filter"] = {"name": saved.name, "query": saved.query}
+    return redirect(request, list_address(saved.query))
+
+
+def _filter(request: HttpRequest, *, data: QueryDict | None = None, ignore: str = "") -> InitiativeFilter:
+    """The filter of the address, over what this person may see."""
+    parameters = request.GET.copy() if data is None else data.copy()
+    parameters.pop(ignore, None)
+    return InitiativeFilter(parameters, queryset=Initiative.objects.visible_to(request.user), user=request.user)
+
+
+def _page(found: InitiativeFilter, wanted: str) -> tuple[Page[Any], list[str]]:
+    """The wanted page or the nearest there is, and what to say when it is another."""
+    page = CappedPaginator(found.qs, PER_PAGE).get_page(wanted or 1)
+    if wanted in {"", str(page.number)}:
+        return page, []
+    return page, [
+        _("There is no page “%(wanted)s”. This is page %(number)s.") % {"wanted": wanted[:20], "number": page.number}
+    ]
+
+
+def _ignored_in_words(found: InitiativeFilter) -> list[str]:
+    """What the address asked for and we did not understand."""
+    if not found.ignored:
+        return []
+    return [
+        _("We did not understand a part of the address and left it out: %(parts)s.")
+        % {"parts": ", ".join(found.ignored)}
+    ]
+
+
+def _count_in_words(page: Page[Any]) -> str:
+    paginator = cast("CappedPaginator", page.paginator)
+    if paginator.is_capped:
+        return _("More than %(number)s initiatives") % {"number": f"{CAP:,}".replace(",", ".")}
+    return ngettext("%(number)s initiative", "%(number)s initiatives", paginator.count) % {"number": paginator.count}
+
+
+class Tab(NamedTuple):
+    """A list that is one press away, and whether it is the one on the page."""
+
+    words: str
+    url: str
+    is_current: bool
+    pk: int | None = None
+
+
+def _tabs(request: HttpRequest, found: InitiativeFilter) -> list[Tab]:
+    """Everything, what one's own organisation takes part in, and the saved filters."""
+    if not request.user.is_authenticated:
+        return []
+    here = found.query()
+    tabs = [
+        Tab(_("All"), list_address(""), here == ""),
+        Tab(_("Of my organisation"), list_address(f"mine={MINE_ORGANISATION}"), here == f"mine={MINE_ORGANISATION}"),
+    ]
+    saved = request.user.saved_filters.values_list("name", "query", "pk")
+    return tabs + [Tab(name, list_address(query), query == here, pk) for name, query, pk in saved]
+
+
+def _with_address(
+    request: HttpRequest, response: HttpResponse, found: InitiativeFilter, page: Page[Any]
+) -> HttpResponse:
+    """Let htmx put the address of what is shown in the address bar.
+
+    Each choice is a step that Back undoes; typing on in the search box is one step, not ten.
+    """
+    if not wants_fragment(request):
+        return response
+    before = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    is_typing = request.headers.get("HX-Trigger") == "id_q" and "q" in before and "q" in found.chosen
+    response["HX-Replace-Url" if is_typing else "HX-Push-Url"] = list_address(found.query(page=page.number))
+    return response

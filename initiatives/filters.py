@@ -1,0 +1,299 @@
+"""What the list can be narrowed by: each field once, in the address bar, as words, and as a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import django_filters as filters
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, QuerySet, Value
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from collab.accounts.models import User
+from collab.lib.forms import PlainSelect
+from collab.lib.text import fold
+from initiatives.choices import ACTIVE, region_choices, stage_choices, theme_choices
+from initiatives.models import Initiative
+from initiatives.models.initiative import InitiativeQuerySet, insider_facets
+from partners.models import Kind, Organisation, Sector
+from partners.models.organisation import SECTOR_OF_KIND, spoken_name
+
+MINE_ROLE, MINE_ORGANISATION, MINE_FOLLOWING = "role", "organisation", "following"
+SORTS: dict[str, list[Any]] = {
+    "recent": ["-updated_at", "-pk"],
+    "title": ["sort_title", "pk"],
+    "start": [F("started_on").desc(nulls_last=True), "-pk"],
+    "relevance": ["-rank", "-updated_at", "-pk"],
+}
+
+
+class Chip(NamedTuple):
+    """A chosen filter in words, and the address of the list without it."""
+
+    name: str
+    words: str
+    url: str
+
+
+def list_address(query: str) -> str:
+    """The address of the list with this query string."""
+    return reverse("initiatives:initiative-list") + (f"?{query}" if query else "")
+
+
+class KeyFilter(filters.Filter):
+    """A filter on something else's key."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+
+
+class InitiativeFilter(filters.FilterSet):
+    """The filters of the list of initiatives, for `user`.
+
+    Every parameter is optional. What cannot be understood is left out and named in `ignored`, so
+    that a broken address still shows a page, and says what it left out.
+    """
+
+    q = filters.CharFilter(
+        label=_("Search"),
+        max_length=200,
+        method="filter_words",
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "placeholder": _("Title, partner or place"),
+                "autocomplete": "off",
+            }
+        ),
+    )
+    theme = filters.ChoiceFilter(
+        label=_("Theme"), choices=theme_choices, empty_label=_("All themes"),
+        widget=PlainSelect(),
+    )  # fmt: skip
+    region = filters.ChoiceFilter(
+        label=_("Region"), choices=region_choices, empty_label=_("All regions"), method="filter_region",
+        widget=PlainSelect(),
+    )  # fmt: skip
+    stage = filters.ChoiceFilter(
+        label=_("Stage"), choices=stage_choices, empty_label=_("All stages"), method="filter_stage",
+        widget=PlainSelect(),
+    )  # fmt: skip
+    kind = filters.ChoiceFilter(
+        label=_("Kind of partner"), choices=Kind.choices, empty_label=_("All kinds"), method="filter_kind",
+        widget=PlainSelect(),
+    )  # fmt: skip
+    sector = filters.ChoiceFilter(
+        label=_("Sector of a partner"), choices=Sector.choices, empty_label=_("All sectors"), method="filter_sector",
+        widget=PlainSelect(),
+    )  # fmt: skip
+    mine = filters.ChoiceFilter(
+        label=_("Mine"),
+        choices=[
+            (MINE_ROLE, _("I have a role in it")),
+            (MINE_ORGANISATION, _("My organisation takes part")),
+            (MINE_FOLLOWING, _("I follow it")),
+        ],
+        empty_label=_("Of everyone"), method="filter_mine", widget=PlainSelect(),
+    )  # fmt: skip
+    organisation = KeyFilter(label=_("Partner"), method="filter_organisation")
+    lead = KeyFilter(label=_("Lead"), method="filter_lead")
+    sort = filters.ChoiceFilter(
+        label=_("Order"),
+        choices=[
+            ("recent", _("Changed last")), ("relevance", _("Best match")),
+            ("title", _("Title")), ("start", _("Started last")),
+        ],
+        empty_label=None, method="filter_sort",
+        widget=PlainSelect(attrs={"class": "input--short", "form": "finder"}),
+    )  # fmt: skip
+
+    class Meta:
+        model = Initiative
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, Any], *, queryset: InitiativeQuerySet, user: User | AnonymousUser) -> None:
+        self.user = user
+        super().__init__(data or QueryDict(), queryset=queryset)
+        self.is_bound = True
+        if not user.is_authenticated:
+            del self.filters["mine"]
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """What is filtered on: the understood parameters, in one order, as they stand in the address."""
+        self.errors  # noqa: B018 (validates)
+        chosen = {name: str(value) for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        for name in ("organisation", "lead"):
+            if name in chosen and int(chosen[name]) not in self._organisations:
+                del chosen[name]
+        if not fold(chosen.get("q", "x")):
+            del chosen["q"]
+        return chosen
+
+    @cached_property
+    def _organisations(self) -> dict[int, str]:
+        """The organisations that the address names, with their names."""
+        keys = [self.form.cleaned_data.get(name) for name in ("organisation", "lead")]
+        wanted = [key for key in keys if key is not None]
+        if not wanted:
+            return {}
+        rows = Organisation.objects.filter(pk__in=wanted).values_list("pk", "kind", "name")
+        return {key: spoken_name(kind, name) for key, kind, name in rows}
+
+    @cached_property
+    def ignored(self) -> list[str]:
+        """The parameters that were left out because they could not be understood, in words."""
+        left_out = [name for name in self.data if self.data.get(name) and name not in self.chosen]
+        known = [name for name in left_out if name not in {"page", "csrfmiddlewaretoken"}]
+        return [f"{self._label(name)} “{self.data[name][:40]}”" for name in known[:5]]
+
+    def filter_queryset(self, queryset: InitiativeQuerySet) -> InitiativeQuerySet:
+        """Narrow `queryset` by everything that was understood, and put it in order."""
+        for name in self.chosen:
+            queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+        return self.filter_sort(queryset, "sort", self.sorting)
+
+    @property
+    def sorting(self) -> str:
+        """How the list is sorted: by relevance when searching, unless somebody chose otherwise."""
+        has_words = "q" in self.chosen
+        wanted = self.chosen.get("sort", "")
+        return wanted if wanted in SORTS and (wanted != "relevance" or has_words) else self._default_sort(has_words)
+
+    @staticmethod
+    def _default_sort(has_words: bool) -> str:
+        return "relevance" if has_words else "recent"
+
+    def query(self, without: str = "", page: int = 1) -> str:
+        """The query string of this list, or of another page of it, or without one parameter."""
+        parameters = {name: value for name, value in self.chosen.items() if name != without}
+        if parameters.get("sort") == self._default_sort("q" in parameters):
+            del parameters["sort"]
+        if page > 1:
+            parameters["page"] = str(page)
+        return urlencode(parameters)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Each chosen filter in words, with the address without it."""
+        return [Chip(name, self._words(name), list_address(self.query(name))) for name in self.narrowing]
+
+    @property
+    def narrowing(self) -> list[str]:
+        """The chosen parameters that leave initiatives out; the order of the list does not."""
+        return [name for name in self.chosen if name != "sort"]
+
+    @cached_property
+    def ways_out(self) -> list[Chip]:
+        """When nothing fits: the filters of which leaving out one gives initiatives, in one query."""
+        chips = self.chips[:8] if len(self.chips) > 1 else []
+        tries = [self._without(chip.name, number) for number, chip in enumerate(chips)]
+        if not tries:
+            return []
+        first, *others = tries
+        return [chips[number] for number in sorted(first.union(*others, all=True))]
+
+    def _without(self, left_out: str, number: int) -> QuerySet[Any]:
+        """One row with `number` when there is an initiative that fits all other filters."""
+        queryset = self.queryset.all()
+        for name in self.narrowing:
+            if name != left_out:
+                queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+        rows: QuerySet[Any] = queryset.order_by().values_list(Value(number), flat=True)[:1]
+        return rows
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields that everybody uses."""
+        return [self.form[name] for name in ("q", "theme", "region", "stage")]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """The fields behind *More filters*."""
+        return [self.form[name] for name in ("kind", "sector", "mine") if name in self.filters]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the fields behind *More filters* is used."""
+        return any(name in self.chosen for name in ("kind", "sector", "mine"))
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What is chosen elsewhere than in the form, and has to stay chosen."""
+        return [(name, self.chosen[name]) for name in ("organisation", "lead") if name in self.chosen]
+
+    def _label(self, name: str) -> str:
+        return str(self.filters[name].label) if name in self.filters else name[:40]
+
+    def _words(self, name: str) -> str:
+        """What the parameter `name` filters on, in the words of the page."""
+        value = self.chosen[name]
+        if name == "q":
+            return f"“{value}”"
+        if name == "organisation":
+            return gettext("With %(name)s") % {"name": self._organisations[int(value)]}
+        if name == "lead":
+            return gettext("Led by %(name)s") % {"name": self._organisations[int(value)]}
+        for key, label in self.form.fields[name].choices:
+            if isinstance(label, (list, tuple)):
+                for inner, words in label:
+                    if str(inner) == value:
+                        return str(words)
+            elif str(key) == value:
+                return str(label)
+        return value
+
+    # The rules, one per parameter; each is a method of the QuerySet where it has a meaning of its own.
+
+    def filter_words(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """All words occur, in any of their forms."""
+        return queryset.matching(value)
+
+    def filter_region(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """It lies in the region, or in a region inside it."""
+        return queryset.in_region(int(value))
+
+    def filter_stage(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """It is in this stage."""
+        return queryset.active() if value == ACTIVE else queryset.filter(stage=value)
+
+    def filter_kind(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """A partner is of this kind."""
+        return queryset.filter(facets__contains=[f"k{value}"])
+
+    def filter_sector(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """A partner belongs to this sector."""
+        return queryset.filter(facets__overlap=[f"k{kind}" for kind, of in SECTOR_OF_KIND.items() if of == value])
+
+    def filter_organisation(self, queryset: InitiativeQuerySet, name: str, value: int) -> InitiativeQuerySet:
+        """The organisation takes part."""
+        return queryset.of_organisation(int(value))
+
+    def filter_lead(self, queryset: InitiativeQuerySet, name: str, value: int) -> InitiativeQuerySet:
+        """The organisation leads."""
+        return queryset.filter(facets__contains=[f"l{int(value)}"])
+
+    def filter_mine(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """It is mine: by my own role, by my organisation, or because I follow it."""
+        assert isinstance(self.user, User)  # noqa: S101 (the filter does not exist for visitors)
+        if value == MINE_ROLE:
+            return queryset.mine(self.user)
+        if value == MINE_FOLLOWING:
+            return queryset.filter(follows__user=self.user)
+        own = [facet for facet in insider_facets(self.user) if facet.startswith("o")]
+        return queryset.filter(facets__overlap=own) if own else queryset.none()
+
+    def filter_sort(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """In this order."""
+        if self.sorting == "relevance":
+            queryset = queryset.ranked(self.chosen["q"])
+        return queryset.order_by(*SORTS[self.sorting])

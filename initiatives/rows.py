@@ -1,0 +1,103 @@
+"""The rows of the list: one query for the initiatives, one for all their partners."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from collab.lib.templatetags.ui import icon
+from initiatives.choices import theme_names
+from initiatives.models import Initiative, Partnership, Stage, Visibility
+from partners.models.organisation import spoken_name
+
+SHOWN_PARTNERS = 3
+STAGE_CLASS = {
+    Stage.STARTING: " stage--start",
+    Stage.GROWING: " stage--grows",
+    Stage.WINDING_UP: " stage--ends",
+    Stage.CLOSED: " stage--done",
+}
+FIELDS = ("pk", "title", "binding", "theme_id", "stage", "visibility", "updated_at")
+
+
+def list_rows(initiatives: QuerySet[Initiative], *, on: dt.date) -> list[dict[str, Any]]:
+    """What the table shows of `initiatives`, as plain values, in two queries."""
+    rows = list(initiatives.values_list(*FIELDS))
+    partners = partners_of([row[0] for row in rows])
+    themes = theme_names()
+    stages = {value: str(label) for value, label in Stage.choices}
+    lock = _lock()
+    address = reverse("initiatives:initiative-detail", args=[0])
+    listed = []
+    for key, title, binding, theme, stage, visibility, updated_at in rows:
+        lead, others = partners.get(key, ("", []))
+        listed.append(
+            {
+                "url": address.replace("/0/", f"/{key}/"),
+                "title": title,
+                "binding": binding if len(binding) <= 120 else f"{binding[:118].rstrip()}…",
+                "theme": themes.get(theme, ""),
+                "lead": lead,
+                "partners": _some(others),
+                "stage": stages[stage],
+                "stage_class": STAGE_CLASS.get(Stage(stage), ""),
+                "lock": lock if visibility == Visibility.PARTNERS else "",
+                "changed": ago(timezone.localdate(updated_at), on=on),
+            }
+        )
+    return listed
+
+
+def _some(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    shown = ", ".join(names[:SHOWN_PARTNERS])
+    more = len(names) - SHOWN_PARTNERS
+    if more <= 0:
+        return shown
+    return ngettext("%(names)s and %(number)s more", "%(names)s and %(number)s more", more) % {
+        "names": shown,
+        "number": more,
+    }
+
+
+def _lock() -> SafeString:
+    """The sign of an initiative that only its partners see."""
+    return format_html(' {}<span class="visually-hidden">{}</span>', icon("lock"), gettext("only for partners"))
+
+
+def partners_of(keys: Iterable[int]) -> dict[int, tuple[str, list[str]]]:
+    """The name of the lead, and of all other partners, of each initiative."""
+    found: dict[int, tuple[str, list[str]]] = {}
+    partnerships = Partnership.objects.active().filter(initiative_id__in=list(keys)).order_by("pk")
+    for key, role, kind, name in partnerships.values_list(
+        "initiative_id", "role", "organisation__kind", "organisation__name"
+    ):
+        lead, others = found.get(key, ("", []))
+        if role == Partnership.Role.LEAD:
+            lead = spoken_name(kind, name)
+        else:
+            others.append(spoken_name(kind, name))
+        found[key] = (lead, others)
+    return found
+
+
+def ago(day: dt.date, *, on: dt.date) -> str:
+    """How long before the date `on` the date `day` was, in the words of a list."""
+    days = (on - day).days
+    if days <= 0:
+        return gettext("today")
+    if days < 100:
+        return ngettext("%(number)s day ago", "%(number)s days ago", days) % {"number": days}
+    months = round(days / 30.44)
+    if months < 24:
+        return ngettext("%(number)s month ago", "%(number)s months ago", months) % {"number": months}
+    years = round(days / 365.25)
+    return ngettext("%(number)s year ago", "%(number)s years ago", years) % {"number": years}
