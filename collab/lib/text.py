@@ -7,7 +7,7 @@ import unicodedata
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = re.compile("['\u2018\u2019\u201b`\u00b4\u02bc]")
-_SEPARATORS = re.compile("[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f]+")
+_SEPARATORS = re.compile("[\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f]+")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
 
 
