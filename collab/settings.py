@@ -74,11 +74,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "collab.accounts.middleware.SessionAgeMiddleware",
     "collab.accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "collab.accounts.middleware.SignedInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -119,7 +120,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # Rate limits live in the database: a broker that is down is not a site that is down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Many more rows than Django's 300, so that nobody pushes out the count of their own wrong tries.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- People and sign-in -----------------------------------------------------------------------------
 
@@ -141,14 +149,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by an administrator; t
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # who did not change the password themselves must hear of it
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "collab.accounts.forms.SignInForm",
+    "reset_password": "collab.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "collab.accounts.forms.NewPasswordForm",
+    "change_password": "collab.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/h/key",
+    "keep_form": "60/h/ip",
 }
 # How many proxies of our own stand in front: their addresses in X-Forwarded-For are believed, no others.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # after the last use (collab.accounts.sessions)
+SESSION_ABSOLUTE_AGE = 60 * 60 * 24 * 30  # after signing in
 SESSION_COOKIE_NAME = "session"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 

@@ -14,4 +14,5 @@ urlpatterns = [
 handler400 = "collab.lib.errors.bad_request"
 handler403 = "collab.lib.errors.permission_denied"
 handler404 = "collab.lib.errors.page_not_found"
+handler429 = "collab.lib.errors.too_many_requests"  # allauth's: tries to sign in
 handler500 = "collab.lib.errors.server_error"

@@ -9,4 +9,10 @@
   };
   document.addEventListener("DOMContentLoaded", () => focusSummary(document));
   document.addEventListener("htmx:load", (event) => focusSummary(event.detail.elt));
+
+  // After signing in in another tab the forms of this page need a new key; what was typed stays.
+  document.addEventListener("keyRenewed", (event) => {
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": event.detail.key }));
+    for (const field of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) field.value = event.detail.key;
+  });
 })();
