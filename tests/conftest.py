@@ -11,8 +11,10 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from collab.accounts.models import User
+from collab.accounts.sessions import SEEN, STARTED
 from collab.lib.remember import forget_all
 from initiatives.models import Initiative, Involvement, Partnership
 from partners.models import Membership, Organisation, Person
@@ -119,6 +121,9 @@ def sign_in():
     def _sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user)
+        session = client.session
+        session[STARTED] = session[SEEN] = int(timezone.now().timestamp())  # as signing in by hand does
+        session.save()
         return client
 
     return _sign_in
