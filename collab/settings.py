@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "collab.dashboard",
     "collab.accounts",
     "collab.lib",
-    "django.contrib.admin",
+    "collab.dashboard.site.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",

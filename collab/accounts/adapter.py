@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from collab.accounts.mail import message
 from collab.accounts.models import User
 from collab.accounts.sessions import start_session
 
@@ -71,18 +72,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail in the language of its reader."""
-        user = context.get("user")
-        language = user.language if isinstance(user, User) else translation.get_language()
-        context = {
-            **context,
-            "site_name": settings.SITE_NAME,
-            "site_contact": settings.SITE_CONTACT,
-            "site_url": settings.SITE_URL,
-            "language": language,
-            "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
-        }
-        with translation.override(language):
-            super().send_mail(template_prefix, email, context)
+        context = dict(context)
+        user = context.pop("user", None)
+        language = user.language if isinstance(user, User) else translation.get_language() or settings.LANGUAGE_CODE
+        template = template_prefix.removeprefix("account/email/")
+        message(template, email, language=language, user=user, **context).send()
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody that their account changed."""
+        self.send_mail(template_prefix, email or user.email, {"user": user, **(context or {})})
 
     def _seconds_to_wait(self, request: HttpRequest, **credentials: Any) -> float:
         """How long until each limit that is reached has room again."""

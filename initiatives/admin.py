@@ -1,0 +1,88 @@
+"""Administration of themes, and of initiatives that somebody deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from collab.accounts.models import User
+from initiatives.actions import restore_initiative
+from initiatives.models import Initiative, Theme
+
+
+@admin.register(Theme)
+class ThemeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The list of themes: their order, and whether they can still be chosen."""
+
+    list_display = ["name", "name_en", "position", "is_active"]
+    list_editable = ["position", "is_active"]
+    search_fields = ["name", "name_en"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Theme | None = None) -> bool:
+        """Only a theme that no initiative has; another one can be closed for choosing."""
+        return obj is not None and not obj.initiatives.exists()
+
+
+class DeletedFilter(admin.SimpleListFilter):
+    """Initiatives that are there, or that were deleted."""
+
+    title = _("deleted")
+    parameter_name = "deleted"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Two choices beside all."""
+        return [("no", _("No")), ("yes", _("Yes, can be put back"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Initiative]) -> QuerySet[Initiative]:
+        """Only what was chosen."""
+        if self.value() is None:
+            return queryset
+        return queryset.filter(deleted_at__isnull=self.value() == "no")
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Initiatives are changed on their own page; here deleted ones are found and put back."""
+
+    list_display = ["title", "theme", "stage", "visibility", "updated_at", "deleted_at", "deleted_by"]
+    list_filter = [DeletedFilter, "stage", "visibility", "theme"]
+    list_select_related = ["theme", "deleted_by"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title"]
+    actions = ["restore"]
+    fields = ["title", "binding", "theme", "region", "stage", "visibility", "created_at", "created_by",
+              "updated_at", "updated_by", "deleted_at", "deleted_by"]  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Initiatives are logged on the page for it."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
+        """One initiative is only shown here; the list needs it for its actions."""
+        return obj is None and super().has_change_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
+        """Administrators see all."""
+        return bool(request.user.is_authenticated and request.user.is_administrator)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
+        """Deleting is done on its own page, where it asks; after 30 days it is final."""
+        return False
+
+    @admin.action(description=_("Put back what was deleted"))
+    def restore(self, request: HttpRequest, queryset: QuerySet[Initiative]) -> None:
+        """Put deleted initiatives back."""
+        assert isinstance(request.user, User)  # noqa: S101 (tells the type checker that nobody else comes here)
+        count = 0
+        for initiative in queryset.filter(deleted_at__isnull=False):
+            restore_initiative(initiative=initiative, by=request.user, at=timezone.now())
+            count += 1
+        words = ngettext("One initiative is back.", "%(count)d initiatives are back.", count)
+        messages.success(request, words % {"count": count})
