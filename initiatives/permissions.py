@@ -1,1 +1,105 @@
 """Who may do which verb. First fetch what is visible (404), then ask here (403)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+
+from collab.accounts.models import User
+from initiatives.models import Initiative, Involvement, Partnership, Update
+from initiatives.models.initiative import insider_facets
+from partners.models import RegionRole
+
+# The roles of a person that come with the right to change the record.
+EDITING_ROLES = frozenset({Involvement.Role.LEAD, Involvement.Role.COORDINATOR})
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What somebody is to one initiative, and so what they may do with it.
+
+    Its coordinator and its lead, a coordinator of a region that it lies in, and an administrator
+    change the record. People of an active partner contribute: updates, links, and the farewell of
+    their own organisation. Everybody else who can see it reads, and may follow it.
+    """
+
+    user_id: int | None = None
+    is_administrator: bool = False
+    involved_as: frozenset[str] = field(default_factory=frozenset)
+    organisation_ids: frozenset[int] = field(default_factory=frozenset)
+    coordinates_region: bool = False
+
+    @property
+    def can_edit(self) -> bool:
+        """Change texts, facts, partners and people; delete and put back."""
+        return self.is_administrator or self.coordinates_region or bool(self.involved_as & EDITING_ROLES)
+
+    @property
+    def can_contribute(self) -> bool:
+        """Post updates and add links."""
+        return self.can_edit or bool(self.organisation_ids)
+
+    @property
+    def can_follow(self) -> bool:
+        """Keep an eye on it: whoever signed in and can see it."""
+        return self.user_id is not None
+
+    def can_leave(self, partnership: Partnership) -> bool:
+        """Say farewell on behalf of this partner: one's own organisation, or any for who may edit."""
+        return self.can_edit or partnership.organisation_id in self.organisation_ids
+
+    def can_change_story(self, created_by_id: int | None) -> bool:
+        """Change or delete an update or link: one's own, or any for who may edit."""
+        own = self.user_id is not None and created_by_id == self.user_id
+        return self.can_edit or (own and self.can_contribute)
+
+
+def roles_of(
+    user: User | AnonymousUser, initiative: Initiative, involvements: Iterable[Involvement] | None = None
+) -> Roles:
+    """The roles of `user` in `initiative`: at most four small queries, none for a visitor or administrator.
+
+    A page that has the people of the initiative at hand passes them, with their persons, as
+    `involvements`.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Roles()
+    if user.is_administrator:
+        return Roles(user_id=user.pk, is_administrator=True)
+    if involvements is None:
+        involved = initiative.involvements.active().filter(person__user=user).values_list("role", flat=True)
+    else:
+        involved = [row.role for row in involvements if row.ended_on is None and row.person.user_id == user.pk]
+    shared = set(insider_facets(user)).intersection(initiative.facets)
+    regions = [int(facet[1:]) for facet in shared if facet.startswith("r")]
+    return Roles(
+        user_id=user.pk,
+        involved_as=frozenset(involved),
+        organisation_ids=frozenset(int(facet[1:]) for facet in shared if facet.startswith("o")),
+        coordinates_region=bool(regions)
+        and RegionRole.objects.filter(
+            person__user=user, region__in=regions, role=RegionRole.Role.COORDINATOR
+        ).exists(),
+    )
+
+
+def can_edit(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    """Whether `user` may change the record, its partners and its people."""
+    return roles_of(user, initiative).can_edit
+
+
+def can_contribute(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    """Whether `user` may post updates and add links."""
+    return roles_of(user, initiative).can_contribute
+
+
+def can_leave(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    """Whether `user` may say farewell on behalf of this partner."""
+    return roles_of(user, partnership.initiative).can_leave(partnership)
+
+
+def can_change_update(user: User | AnonymousUser, update: Update) -> bool:
+    """Whether `user` may change or delete this update."""
+    return roles_of(user, update.initiative).can_change_story(update.created_by_id)

@@ -66,3 +66,14 @@ def _option(key: object, words: object, chosen: object) -> str:
     text = "" if key is None else str(key)
     mark = " selected" if text == ("" if chosen is None else str(chosen)) else ""
     return f'<option value="{escape(text)}"{mark}>{escape(str(words))}</option>'
+
+
+class TextField(forms.CharField):
+    """A text of more lines; line ends are kept as one character, whatever the browser sends."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str | None:
+        """The text with `\\n` as its only line end."""
+        text: str | None = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if text else text

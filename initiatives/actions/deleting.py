@@ -7,21 +7,25 @@ import datetime as dt
 from django.db import transaction
 
 from collab.accounts.models import User
+from initiatives.actions.verb import verb
+from initiatives.exceptions import NothingToRestore
 from initiatives.models import Initiative
 
 KEPT_FOR = dt.timedelta(days=30)
 
 
-@transaction.atomic
+@verb
 def delete_initiative(*, initiative: Initiative, by: User, at: dt.datetime) -> None:
     """Put `initiative` aside at the instant `at`; it disappears from every page and can be put back."""
     initiative.deleted_at, initiative.deleted_by = at, by
     initiative.save(update_fields=["deleted_at", "deleted_by"])
 
 
-@transaction.atomic
+@verb
 def restore_initiative(*, initiative: Initiative, by: User, at: dt.datetime) -> None:
-    """Put a deleted initiative back as it was."""
+    """Put a deleted initiative back as it was. Raises `NothingToRestore` after 30 days."""
+    if initiative.deleted_at is None or initiative.deleted_at < at - KEPT_FOR:
+        raise NothingToRestore
     initiative.deleted_at = initiative.deleted_by = None
     initiative.updated_at, initiative.updated_by = at, by
     initiative.save(update_fields=["deleted_at", "deleted_by", "updated_at", "updated_by"])

@@ -120,6 +120,18 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         rule = Q(involvements__person__user=user, involvements__ended_on__isnull=True)
         return self.filter(pk__in=Initiative.objects.filter(rule).values("pk"))
 
+    def editable_by(self, user: User) -> InitiativeQuerySet:
+        """Initiatives of which `user` may change the record (see `initiatives.permissions`)."""
+        if user.is_administrator:
+            return self
+        leads = Q(involvements__person__user=user, involvements__ended_on__isnull=True) & Q(
+            involvements__role__in=["lead", "coordinator"]
+        )
+        regions = RegionRole.objects.filter(person__user=user, role=RegionRole.Role.COORDINATOR)
+        facets = [f"r{key}" for key in regions.values_list("region_id", flat=True)]
+        inside = Q(pk__in=Initiative.objects.filter(leads).values("pk"))
+        return self.filter(inside | Q(facets__overlap=facets) if facets else inside)
+
     def matching(self, words: str) -> InitiativeQuerySet:
         """Initiatives of which title, texts or partners' names hold all `words`.
 
@@ -167,7 +179,7 @@ def words_query(words: str) -> SearchQuery | None:
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    exclude=["version", "updated_at", "updated_by", "facets", "partner_names", "search", "sort_title"],
+    exclude=["version", "updated_at", "updated_by", "facets", "partner_names", "search", "sort_title", "form_key"],
 )
 class Initiative(models.Model):
     """Something that a few parties do together.
@@ -209,6 +221,8 @@ class Initiative(models.Model):
     # For what was imported: which file, and its own key there. Importing again changes nothing.
     source = models.CharField(max_length=60, blank=True, editable=False)
     source_key = models.CharField(max_length=300, blank=True, editable=False)
+    # The one-time key of the form that it was logged with: the same form sent twice is one row.
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     facets = ArrayField(models.CharField(max_length=40), default=list, editable=False)
     partner_names = models.TextField(default="", editable=False)

@@ -3,12 +3,66 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, resolve_url
 
 from collab.accounts.models import User
+from collab.lib import htmx
+from initiatives.models import Initiative
+from initiatives.permissions import Roles, roles_of
 
 
 def signed_in(request: HttpRequest) -> User:
     """Who asks, on a page that is closed to visitors."""
     return cast("User", request.user)
+
+
+def visible(request: HttpRequest, pk: int) -> Initiative:
+    """The initiative, when this person may see it; 404 otherwise, whether it exists or not."""
+    rows = Initiative.objects.visible_to(request.user).select_related("theme", "region")
+    return get_object_or_404(rows, pk=pk)
+
+
+def editable(request: HttpRequest, pk: int) -> tuple[Initiative, Roles]:
+    """The initiative and one's roles in it, when one may change it; 403 for who only reads."""
+    return _allowed(request, pk, "can_edit")
+
+
+def open_to_contribute(request: HttpRequest, pk: int) -> tuple[Initiative, Roles]:
+    """The initiative and one's roles in it, when one may tell something; 403 for who only reads."""
+    return _allowed(request, pk, "can_contribute")
+
+
+def _allowed(request: HttpRequest, pk: int, right: str) -> tuple[Initiative, Roles]:
+    initiative = visible(request, pk)
+    roles = roles_of(request.user, initiative)
+    refuse_unless(getattr(roles, right))
+    return initiative, roles
+
+
+def refuse_unless(allowed: bool) -> None:
+    """403 unless `allowed`."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def sign_in_first(request: HttpRequest, missing: Http404) -> HttpResponse:
+    """A visitor who asks for a page that is not public signs in first; it then exists, or not.
+
+    The answer is the same for what does not exist, so it tells nothing.
+    """
+    if request.user.is_authenticated:
+        raise missing
+    query = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+
+
+def done(request: HttpRequest, to: str, words: str, *, undo: str = "") -> HttpResponse:
+    """Go to `to` and say what was done there; `undo` is the address that takes it back."""
+    messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
+    return htmx.redirect(request, to)

@@ -45,3 +45,10 @@ def query(context: template.Context, **changes: object) -> str:
         else:
             parameters[name] = str(value)
     return f"?{parameters.urlencode()}"
+
+
+@register.filter
+def undo(message: object) -> str:
+    """The address that takes back what a message says was done; empty when there is none."""
+    tags = getattr(message, "extra_tags", "") or ""
+    return tags.removeprefix("undo:") if tags.startswith("undo:/") else ""

@@ -1,4 +1,4 @@
-"""Forms about initiatives."""
+"""Saving a filter under a name."""
 
 from __future__ import annotations
 

@@ -1,0 +1,58 @@
+"""Logging an initiative: five fields, one row, however often the form is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+
+from collab.accounts.models import User
+from initiatives.actions.verb import verb
+from initiatives.models import Initiative, Involvement, Partnership, Theme
+from partners.actions.people import person_for
+from partners.models import Organisation, Region
+
+
+@verb
+def log_initiative(
+    *,
+    title: str,
+    binding: str,
+    theme: Theme,
+    lead: Organisation,
+    by: User,
+    at: dt.datetime,
+    partners: Iterable[Organisation] = (),
+    region: Region | None = None,
+    form_key: uuid.UUID | None = None,
+) -> Initiative:
+    """Write down a new initiative with its partners; whoever logs it becomes its coordinator.
+
+    `form_key` is the one-time key of the form: the same form sent again gives the initiative that
+    is there already, also when both arrive at the same moment.
+    """
+    try:
+        with transaction.atomic():
+            initiative = Initiative.objects.create(
+                title=title, binding=binding, theme=theme, region=region, form_key=form_key,
+                created_by=by, updated_by=by, created_at=at, updated_at=at,
+            )  # fmt: skip
+    except IntegrityError:
+        logged = Initiative.objects.filter(form_key=form_key, created_by=by).first() if form_key else None
+        if logged is None:
+            raise
+        return logged
+    joined = {lead.pk: lead} | {partner.pk: partner for partner in partners}
+    Partnership.objects.bulk_create(
+        Partnership(
+            initiative=initiative,
+            organisation=partner,
+            name_then=partner.name,
+            role=Partnership.Role.LEAD if partner.pk == lead.pk else Partnership.Role.PARTICIPANT,
+        )
+        for partner in joined.values()
+    )
+    Involvement.objects.create(initiative=initiative, person=person_for(by), role=Involvement.Role.COORDINATOR)
+    return initiative

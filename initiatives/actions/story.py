@@ -1,0 +1,79 @@
+"""The story: posting, changing and deleting updates and links, and taking a delete back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+
+from collab.accounts.models import User
+from initiatives.actions.verb import verb
+from initiatives.exceptions import NothingToRestore
+from initiatives.models import Initiative, Link, Update
+
+Told = TypeVar("Told", Update, Link)
+
+
+@verb
+def post_update(
+    *, initiative: Initiative, text: str, happened_on: dt.date, by: User, at: dt.datetime
+) -> Update:
+    """Tell what happened on a day."""
+    update = Update.objects.create(
+        initiative=initiative, text=text, happened_on=happened_on, created_by=by, created_at=at
+    )
+    _touch(initiative, by=by, at=at)
+    return update
+
+
+@verb
+def edit_update(*, update: Update, text: str, happened_on: dt.date, by: User) -> None:
+    """Change the words or the day of an update."""
+    update.text, update.happened_on = text, happened_on
+    update.save(update_fields=["text", "happened_on"])
+
+
+@verb
+def add_link(*, initiative: Initiative, title: str, url: str, by: User, at: dt.datetime) -> Link:
+    """Link to a document that lives somewhere else."""
+    link = Link.objects.create(initiative=initiative, title=title, url=url, created_by=by, created_at=at)
+    _touch(initiative, by=by, at=at)
+    return link
+
+
+@verb
+def delete_from_story(*, told: Update | Link, by: User) -> None:
+    """Delete an update or a link; the history keeps what it said, so that it can be put back."""
+    told.delete()
+
+
+@verb
+def restore_to_story(*, model: type[Told], pk: int, initiative: Initiative, by: User) -> Told:
+    """Put a deleted update or link of `initiative` back as it was, under the key that it had.
+
+    Raises `NothingToRestore` when it was never deleted, or somebody put it back before.
+    """
+    event = deleted_event(model, pk)
+    if event is None or event.initiative_id != initiative.pk:
+        raise NothingToRestore
+    fields = [field.attname for field in model._meta.concrete_fields]
+    told = model(**{name: getattr(event, name) for name in fields})
+    try:
+        with transaction.atomic():
+            told.save(force_insert=True)
+    except IntegrityError as error:
+        raise NothingToRestore from error
+    return told
+
+
+def deleted_event(model: type[Update] | type[Link], pk: int) -> Any:
+    """What an update or link was when it was deleted; None when it was not."""
+    events = model.pgh_event_models["delete"].objects  # type: ignore[attr-defined,union-attr]
+    last = events.filter(pgh_obj_id=pk).order_by("-pgh_id").first()
+    return last if last is not None and last.pgh_label == "delete" else None
+
+
+def _touch(initiative: Initiative, *, by: User, at: dt.datetime) -> None:
+    """Something was told: the initiative comes to the top of "last changed"."""
+    Initiative.objects.filter(pk=initiative.pk).update(updated_at=at, updated_by=by)

@@ -1,0 +1,5 @@
+"""Forms about initiatives, by noun."""
+
+from initiatives.forms.saving import SavedFilterForm
+
+__all__ = ["SavedFilterForm"]

@@ -1,0 +1,84 @@
+"""Changing texts and facts, in parts or all at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.models import model_to_dict
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from collab.lib.forms import DateInput, TextField
+from initiatives.models import Initiative, Stage, Theme, Visibility
+from partners.models import Region
+
+# Which fields each part of the page shows; "all" is the whole form.
+PARTS: dict[str, tuple[str, ...]] = {
+    "title": ("title",),
+    "binding": ("binding",),
+    "urgency": ("urgency",),
+    "facts": ("stage", "theme", "region", "place", "started_on", "ends_on", "visibility"),
+    "all": (
+        "title", "binding", "urgency", "stage", "theme", "region", "place", "started_on", "ends_on", "visibility",
+    ),
+}  # fmt: skip
+
+
+class EditForm(forms.Form):
+    """One part of the record. It sends along what its editor read, so that no one is overwritten."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(
+        label=_("Title"), max_length=160, error_messages={"required": _("Fill in what the initiative is called.")}
+    )
+    binding = TextField(
+        label=_("What binds us"),
+        help_text=_("One sentence that every party can repeat."),
+        max_length=500,
+        error_messages={"required": _("Fill in what binds the parties.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    urgency = TextField(
+        label=_("Why now"),
+        help_text=_("What makes this the moment? What happens if you wait?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+    theme = forms.ModelChoiceField(label=_("Theme"), queryset=Theme.objects.none(), empty_label=None)
+    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), required=False)
+    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    started_on = forms.DateField(label=_("Since"), widget=DateInput, required=False)
+    ends_on = forms.DateField(label=_("Until"), widget=DateInput, required=False)
+    visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility.choices)
+
+    def __init__(self, data: Any = None, *, initiative: Initiative, part: str = "all") -> None:
+        super().__init__(data, initial=values(initiative))
+        for name in set(self.fields) - {"version", *PARTS[part]}:
+            del self.fields[name]
+        for name in PARTS[part]:
+            self.fields[name].show_hidden_initial = True
+        if "theme" in self.fields:
+            themes = Theme.objects.filter(Q(is_active=True) | Q(pk=initiative.theme_id))
+            self.fields["theme"].queryset = themes  # type: ignore[attr-defined]
+        if len(PARTS[part]) == 1:
+            self.fields[part].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        """The end lies after the start."""
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("started_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            day = date_format(start, "j F Y")
+            self.add_error("ends_on", ValidationError(_now("Choose a date after the start, %(day)s.") % {"day": day}))
+        return cleaned
+
+
+def values(initiative: Initiative) -> dict[str, Any]:
+    """What is saved, as the form knows it."""
+    return model_to_dict(initiative, fields=PARTS["all"]) | {"version": initiative.version}

@@ -1,0 +1,72 @@
+"""What the page of an initiative shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from initiatives.models import Follow, Initiative, Partnership, Stage
+from initiatives.permissions import roles_of
+
+STORY_LENGTH = 10
+STORY_LIMIT = 500
+# The lead first, then in the order of the roles; who left comes last.
+_ORDER = {role: place for place, role in enumerate(Partnership.Role.values)}
+# How full the dot before a stage is.
+_MARKS: dict[str, str] = {Stage.STARTING: "start", Stage.GROWING: "grows", Stage.WINDING_UP: "ends", Stage.CLOSED: "done"}
+
+
+def page_context(request: HttpRequest, initiative: Initiative, *, show_all: bool = False) -> dict[str, Any]:
+    """Everything that the page of `initiative` needs for this person."""
+    people = list(initiative.involvements.active().select_related("person"))
+    roles = roles_of(request.user, initiative, people)
+    partnerships = sorted(initiative.partnerships.select_related("organisation"), key=_place)
+    present = [row for row in partnerships if row.left_on is None]
+    limit = STORY_LIMIT if show_all else STORY_LENGTH
+    updates = list(initiative.updates.select_related("created_by")[: limit + 1])
+    links = list(initiative.links.all())
+    return {
+        "section": "initiatives",
+        "initiative": initiative,
+        "stage_mark": _MARKS.get(initiative.stage, ""),
+        "roles": roles,
+        "people": people,
+        "partnerships": partnerships,
+        "present": len(present),
+        "lead": next((row for row in present if row.role == Partnership.Role.LEAD), None),
+        "updates": [(row, roles.can_change_story(row.created_by_id)) for row in updates[:limit]],
+        "has_more": len(updates) > limit,
+        "links": [(row, roles.can_change_story(row.created_by_id)) for row in links],
+        "leavable": {row.pk for row in present if roles.can_leave(row) and row.role != Partnership.Role.LEAD},
+        "follows": request.user.is_authenticated
+        and Follow.objects.filter(user=request.user, initiative=initiative).exists(),
+        "hints": hints(initiative, has_link=bool(links), has_update=bool(updates)) if roles.can_edit else [],
+    }
+
+
+def _place(partnership: Partnership) -> tuple[bool, int, int]:
+    return (partnership.left_on is not None, _ORDER[partnership.role], partnership.pk)
+
+
+def hints(initiative: Initiative, *, has_link: bool, has_update: bool) -> list[tuple[str, str]]:
+    """What could still be added, as words and the address where one adds it. Never an obstacle."""
+    key = initiative.pk
+
+    def part(name: str) -> str:
+        return reverse("initiatives:initiative-edit-part", args=[key, name])
+
+    missing = []
+    if not initiative.urgency:
+        missing.append((_("Say why now"), part("urgency")))
+    if not initiative.started_on:
+        missing.append((_("Add since when"), part("facts")))
+    if not initiative.region_id:
+        missing.append((_("Choose a region"), part("facts")))
+    if not has_link:
+        missing.append((_("Link to a document"), reverse("initiatives:link-add", args=[key])))
+    if not has_update:
+        missing.append((_("Post a first update"), reverse("initiatives:update-add", args=[key])))
+    return missing

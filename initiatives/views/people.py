@@ -1,0 +1,78 @@
+"""People of an initiative: somebody gets a role, somebody's role ends."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from initiatives import actions
+from initiatives.exceptions import AlreadyThere
+from initiatives.forms.partnering import PersonForm
+from initiatives.models import Initiative, Involvement
+from initiatives.permissions import roles_of
+from initiatives.views.access import done, editable, refuse_unless, signed_in
+
+
+def _involvement(request: HttpRequest, pk: int) -> Involvement:
+    """Somebody's role in an initiative that one may change."""
+    shown = Initiative.objects.visible_to(request.user)
+    rows = Involvement.objects.filter(initiative__in=shown).select_related("person", "initiative")
+    involvement = get_object_or_404(rows, pk=pk)
+    refuse_unless(roles_of(request.user, involvement.initiative).can_edit)
+    return involvement
+
+
+def involvement_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody a role, by name and work e-mail address."""
+    initiative, _roles = editable(request, pk)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        person = actions.find_or_add_person(name=cleaned["name"], email=cleaned["email"])
+        try:
+            actions.involve_person(
+                initiative=initiative, person=person, role=cleaned["role"],
+                started_on=cleaned["started_on"], by=signed_in(request),
+            )  # fmt: skip
+        except AlreadyThere:
+            form.add_error("role", _("%(name)s has this role already.") % {"name": person.name})
+        else:
+            words = _("%(name)s is added.") % {"name": person.name}
+            return done(request, f"{initiative.get_absolute_url()}#people", words)
+    context = {"initiative": initiative, "form": form, "section": "initiatives"}
+    return render(request, "initiatives/involvement_add.html", context, status=422 if form.is_bound else 200)
+
+
+def involvement_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End somebody's role, after asking; the history keeps it."""
+    involvement = _involvement(request, pk)
+    initiative = involvement.initiative
+    editors = initiative.involvements.active().filter(role__in=[Involvement.Role.LEAD, Involvement.Role.COORDINATOR])
+    is_last = involvement.role in {"lead", "coordinator"} and not editors.exclude(pk=involvement.pk).exists()
+    if request.method == "POST":
+        actions.end_involvement(involvement=involvement, ended_on=timezone.localdate(), by=signed_in(request))
+        words = _("The role of %(name)s has ended.") % {"name": involvement.person.name}
+        undo = reverse("initiatives:involvement-resume", args=[pk])
+        shown = Initiative.objects.visible_to(request.user).filter(pk=initiative.pk).exists()
+        to = f"{initiative.get_absolute_url()}#people" if shown else reverse("initiatives:initiative-list")
+        still_mine = roles_of(request.user, initiative).can_edit
+        return done(request, to, words, undo=undo if still_mine else "")
+    context = {"initiative": initiative, "involvement": involvement, "is_last": is_last, "section": "initiatives"}
+    return render(request, "initiatives/involvement_end.html", context)
+
+
+@require_POST
+def involvement_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the end of somebody's role back."""
+    involvement = _involvement(request, pk)
+    name = involvement.person.name
+    try:
+        actions.resume_involvement(involvement=involvement, by=signed_in(request))
+        words = _("%(name)s has the role again.") % {"name": name}
+    except AlreadyThere:
+        words = _("%(name)s has this role already.") % {"name": name}
+    return done(request, f"{involvement.initiative.get_absolute_url()}#people", words)
