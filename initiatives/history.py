@@ -92,12 +92,12 @@ def _fetch(rows: list[Any]) -> dict[tuple[str, int], Any]:
 
 def _user_of(event: Any) -> int | None:
     context = event.pgh_context
-    key = context.metadata.get("user") if context else None
-    return int(key) if str(key or "").isdigit() else None
+    key = str(context.metadata.get("user") or "") if context else ""
+    return int(key) if key.isdigit() else None
 
 
 def _names(events: Any) -> dict[int | None, str]:
-    keys = {_user_of(event) for event in events} - {None}
+    keys = {key for event in events if (key := _user_of(event)) is not None}
     if not keys:
         return {}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=keys).only("name", "email")}
@@ -128,8 +128,8 @@ def _own_words(kind: str, now: Any, before: Any) -> str:
         said = {"who": _what(kind, now), "day": date_format(now.left_on, "j F Y"), "why": now.left_reason}
         return _("Farewell of %(who)s on %(day)s: %(why)s") % said
     if kind == "involvement" and now.ended_on != before.ended_on:
-        who = {"who": _what(kind, now), "role": _label(now, "role")}
-        return (_("%(who)s: role ended (%(role)s)") if now.ended_on else _("%(who)s: has the role again (%(role)s)")) % who
+        words = _("%(who)s: role ended (%(role)s)") if now.ended_on else _("%(who)s: has the role again (%(role)s)")
+        return words % {"who": _what(kind, now), "role": _label(now, "role")}
     return ""
 
 

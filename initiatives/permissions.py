@@ -69,7 +69,7 @@ def roles_of(
     if user.is_administrator:
         return Roles(user_id=user.pk, is_administrator=True)
     if involvements is None:
-        involved = initiative.involvements.active().filter(person__user=user).values_list("role", flat=True)
+        involved = list(initiative.involvements.active().filter(person__user=user).values_list("role", flat=True))
     else:
         involved = [row.role for row in involvements if row.ended_on is None and row.person.user_id == user.pk]
     shared = set(insider_facets(user)).intersection(initiative.facets)
@@ -79,9 +79,7 @@ def roles_of(
         involved_as=frozenset(involved),
         organisation_ids=frozenset(int(facet[1:]) for facet in shared if facet.startswith("o")),
         coordinates_region=bool(regions)
-        and RegionRole.objects.filter(
-            person__user=user, region__in=regions, role=RegionRole.Role.COORDINATOR
-        ).exists(),
+        and RegionRole.objects.filter(person__user=user, region__in=regions, role=RegionRole.Role.COORDINATOR).exists(),
     )
 
 

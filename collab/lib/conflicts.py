@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -70,7 +71,7 @@ def settle(form: forms.Form, saved: Mapping[str, object], version: int) -> Settl
 
 def rebase(form: forms.Form, saved: Mapping[str, object], version: int) -> QueryDict:
     """The data of `form` as if its editor had read what is `saved` now: their own changes kept on top of it."""
-    data = form.data.copy()
+    data = cast("QueryDict", form.data).copy()
     for bound in form.visible_fields():
         read = bound.field.hidden_widget().value_from_datadict(form.data, form.files, bound.html_initial_name)
         current = _raw(bound, saved.get(bound.name))
@@ -84,11 +85,11 @@ def rebase(form: forms.Form, saved: Mapping[str, object], version: int) -> Query
 def take(data: QueryDict, choice: str) -> QueryDict:
     """The data after somebody chose `name:mine` or `name:theirs` for the one field in conflict."""
     name, _, whose = choice.partition(":")
-    source = {"mine": f"mine-{name}", "theirs": f"initial-{name}"}.get(whose)
+    source = {"mine": f"mine-{name}", "theirs": f"initial-{name}"}.get(whose, "")
     if source not in data:
         return data
     chosen = data.copy()
-    chosen[name] = data[source]
+    chosen.setlist(name, data.getlist(source))
     return chosen
 
 

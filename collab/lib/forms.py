@@ -74,6 +74,6 @@ class TextField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: object) -> str | None:
-        """The text with `\\n` as its only line end."""
+        """The text with one newline as its only line end."""
         text: str | None = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else text

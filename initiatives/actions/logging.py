@@ -33,17 +33,13 @@ def log_initiative(
     `form_key` is the one-time key of the form: the same form sent again gives the initiative that
     is there already, also when both arrive at the same moment.
     """
-    try:
-        with transaction.atomic():
-            initiative = Initiative.objects.create(
-                title=title, binding=binding, theme=theme, region=region, form_key=form_key,
-                created_by=by, updated_by=by, created_at=at, updated_at=at,
-            )  # fmt: skip
-    except IntegrityError:
-        logged = Initiative.objects.filter(form_key=form_key, created_by=by).first() if form_key else None
-        if logged is None:
-            raise
-        return logged
+    first = Initiative(
+        title=title, binding=binding, theme=theme, region=region, form_key=form_key,
+        created_by=by, updated_by=by, created_at=at, updated_at=at,
+    )  # fmt: skip
+    initiative, is_new = _insert_once(first)
+    if not is_new:
+        return initiative
     joined = {lead.pk: lead} | {partner.pk: partner for partner in partners}
     Partnership.objects.bulk_create(
         Partnership(
@@ -56,3 +52,19 @@ def log_initiative(
     )
     Involvement.objects.create(initiative=initiative, person=person_for(by), role=Involvement.Role.COORDINATOR)
     return initiative
+
+
+def _insert_once(initiative: Initiative) -> tuple[Initiative, bool]:
+    """Save it, unless its form was saved before: then the row of that time, and False."""
+    try:
+        with transaction.atomic():
+            initiative.save(force_insert=True)
+    except IntegrityError:
+        if initiative.form_key is None:
+            raise
+        logged = Initiative.objects.filter(form_key=initiative.form_key, created_by=initiative.created_by).first()
+        if logged is not None:
+            return logged, False
+        initiative.form_key = None  # the key of somebody else's form: it says nothing here
+        initiative.save(force_insert=True)
+    return initiative, True

@@ -61,9 +61,7 @@ def change_partner(
 
 
 @verb
-def leave_partner(
-    *, partnership: Partnership, left_on: dt.date, reason: str, by: User, at: dt.datetime
-) -> None:
+def leave_partner(*, partnership: Partnership, left_on: dt.date, reason: str, by: User, at: dt.datetime) -> None:
     """Say farewell to a partner, or correct the day or the reason of an earlier farewell.
 
     It stays on the page under the name that it had. Raises `LeadMustStay` for the lead.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
 
@@ -16,9 +16,7 @@ Told = TypeVar("Told", Update, Link)
 
 
 @verb
-def post_update(
-    *, initiative: Initiative, text: str, happened_on: dt.date, by: User, at: dt.datetime
-) -> Update:
+def post_update(*, initiative: Initiative, text: str, happened_on: dt.date, by: User, at: dt.datetime) -> Update:
     """Tell what happened on a day."""
     update = Update.objects.create(
         initiative=initiative, text=text, happened_on=happened_on, created_by=by, created_at=at
@@ -69,7 +67,7 @@ def restore_to_story(*, model: type[Told], pk: int, initiative: Initiative, by: 
 
 def deleted_event(model: type[Update] | type[Link], pk: int) -> Any:
     """What an update or link was when it was deleted; None when it was not."""
-    events = model.pgh_event_models["delete"].objects  # type: ignore[attr-defined,union-attr]
+    events = cast("Any", model).pgh_event_models["delete"].objects
     last = events.filter(pgh_obj_id=pk).order_by("-pgh_id").first()
     return last if last is not None and last.pgh_label == "delete" else None
 

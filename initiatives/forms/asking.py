@@ -23,13 +23,14 @@ class AskingForm(forms.Form):
         """What was pressed: `search:parties`, `add:lead` ...; empty when the form should be saved.
 
         Words that were typed but not chosen count as a search: pressing Enter there must not
-        save the form without them.
+        save the form without them. Once the answer was shown, saving goes on.
         """
         pressed: str = self.data.get("do", "")
         if pressed:
             return pressed
         for name, of in self.fields.items():
-            if isinstance(of, PartiesField) and self.data.get(f"{name}-q", "").strip():
+            words = self.data.get(f"{name}-q", "").strip()
+            if isinstance(of, PartiesField) and words and words != self.data.get(f"{name}-searched"):
                 return f"search:{name}"
         return ""
 

@@ -52,7 +52,7 @@ class LogForm(AskingForm):
         help_text=_("Type three letters to choose another organisation."),
         error_messages={"required": _("Choose which organisation leads.")},
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, user: User, initial: dict[str, Any] | None = None) -> None:
         own = list(Organisation.objects.of_user(user))
@@ -72,6 +72,13 @@ class LogForm(AskingForm):
         if len(chosen.regions) > 1:
             raise ValidationError(_("Choose one region, and add the other parties one by one."))
         return chosen
+
+    def clean_form_key(self) -> uuid.UUID | None:
+        """The one-time key; something else in its place is no reason not to save."""
+        try:
+            return uuid.UUID(self.cleaned_data["form_key"])
+        except ValueError:
+            return None
 
     def facts(self) -> dict[str, Any]:
         """The answers, as `log_initiative` takes them."""

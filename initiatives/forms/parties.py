@@ -101,7 +101,6 @@ class PartiesInput(forms.Widget):
     """One or more parties; see the module. `data-*` tell the script what it needs to know."""
 
     template_name = "components/parties.html"
-    use_fieldset = True
 
     def __init__(self, *, multiple: bool, regions: bool) -> None:
         super().__init__()
@@ -113,7 +112,7 @@ class PartiesInput(forms.Widget):
         """The label belongs to the search field."""
         return id_
 
-    def format_value(self, value: object) -> list[str]:  # type: ignore[override]
+    def format_value(self, value: object) -> list[str]:
         """The keys that are chosen."""
         if not value:
             return []
@@ -136,6 +135,8 @@ class PartiesInput(forms.Widget):
         keys = {party.key for party in chosen}
         query = "?regions=1" if self.regions else ""
         context["widget"] |= {
+            "described_by": context["widget"]["attrs"].get("aria-describedby"),
+            "is_invalid": context["widget"]["attrs"].get("aria-invalid"),
             "multiple": self.multiple,
             "box": "checkbox" if self.multiple else "radio",
             "url": reverse("partners:organisation-options") + query,

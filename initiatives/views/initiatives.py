@@ -38,7 +38,11 @@ def initiative_add(request: HttpRequest) -> HttpResponse:
 def _log_page(request: HttpRequest, form: LogForm, *, asked: str = "", status: int = 200) -> HttpResponse:
     """The page, or only the field in which something was asked."""
     name = asked.partition(":")[2]
-    context = {"form": form, "field": form[name] if name in form.fields else None, "section": "initiatives"}
+    context: dict[str, object] = {
+        "form": form,
+        "field": form[name] if name in form.fields else None,
+        "section": "initiatives",
+    }
     if not context["field"]:
         return render(request, "initiatives/initiative_add.html", context, status=status)
     return htmx.render_page(request, "initiatives/initiative_add.html", context, partial="field", status=status)

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Follow, Initiative, Partnership, Stage
 from initiatives.permissions import roles_of
+from initiatives.rows import STAGE_CLASS
 
 STORY_LENGTH = 10
 STORY_LIMIT = 500
 # The lead first, then in the order of the roles; who left comes last.
 _ORDER = {role: place for place, role in enumerate(Partnership.Role.values)}
-# How full the dot before a stage is.
-_MARKS: dict[str, str] = {Stage.STARTING: "start", Stage.GROWING: "grows", Stage.WINDING_UP: "ends", Stage.CLOSED: "done"}
 
 
 def page_context(request: HttpRequest, initiative: Initiative, *, show_all: bool = False) -> dict[str, Any]:
@@ -31,7 +30,7 @@ def page_context(request: HttpRequest, initiative: Initiative, *, show_all: bool
     return {
         "section": "initiatives",
         "initiative": initiative,
-        "stage_mark": _MARKS.get(initiative.stage, ""),
+        "stage_class": STAGE_CLASS.get(Stage(initiative.stage), ""),
         "roles": roles,
         "people": people,
         "partnerships": partnerships,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,12 +19,14 @@ from initiatives.models import Initiative, Link, Update
 from initiatives.permissions import roles_of
 from initiatives.views.access import done, open_to_contribute, refuse_unless, signed_in, visible
 
+Told = TypeVar("Told", Update, Link)
 
-def _told(request: HttpRequest, model: type[Update] | type[Link], pk: int) -> Update | Link:
+
+def _told(request: HttpRequest, model: type[Told], pk: int) -> Told:
     """An update or link that one may change: one's own, or any for who coordinates."""
     shown = Initiative.objects.visible_to(request.user)
-    rows = model.objects.filter(initiative__in=shown).select_related("initiative")  # type: ignore[union-attr]
-    told: Update | Link = get_object_or_404(rows, pk=pk)
+    rows: QuerySet[Told] = model._default_manager.filter(initiative__in=shown).select_related("initiative")
+    told = get_object_or_404(rows, pk=pk)
     refuse_unless(roles_of(request.user, told.initiative).can_change_story(told.created_by_id))
     return told
 
@@ -31,9 +36,7 @@ def update_add(request: HttpRequest, pk: int) -> HttpResponse:
     initiative, _roles = open_to_contribute(request, pk)
     form = UpdateForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        actions.post_update(
-            initiative=initiative, **form.cleaned_data, by=signed_in(request), at=timezone.now()
-        )
+        actions.post_update(initiative=initiative, **form.cleaned_data, by=signed_in(request), at=timezone.now())
         return done(request, f"{initiative.get_absolute_url()}#story", _("Your update is posted."))
     context = {"initiative": initiative, "form": form, "section": "initiatives"}
     return render(request, "initiatives/update_add.html", context, status=422 if form.is_bound else 200)
@@ -42,10 +45,10 @@ def update_add(request: HttpRequest, pk: int) -> HttpResponse:
 def update_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the words or the day of an update."""
     update = _told(request, Update, pk)
-    initial = {"text": update.text, "happened_on": update.happened_on}  # type: ignore[union-attr]
+    initial = {"text": update.text, "happened_on": update.happened_on}
     form = UpdateForm(request.POST or None, on=timezone.localdate(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.edit_update(update=update, **form.cleaned_data, by=signed_in(request))  # type: ignore[arg-type]
+        actions.edit_update(update=update, **form.cleaned_data, by=signed_in(request))
         return done(request, f"{update.initiative.get_absolute_url()}#story", _("The update is changed."))
     context = {"initiative": update.initiative, "update": update, "form": form, "section": "initiatives"}
     return render(request, "initiatives/update_edit.html", context, status=422 if form.is_bound else 200)
@@ -92,9 +95,7 @@ def link_restore(request: HttpRequest, pk: int) -> HttpResponse:
     return _restore(request, Link, pk, "links", _("The link is back."))
 
 
-def _restore(
-    request: HttpRequest, model: type[Update] | type[Link], pk: int, place: str, words: str
-) -> HttpResponse:
+def _restore(request: HttpRequest, model: type[Told], pk: int, place: str, words: str) -> HttpResponse:
     """Put back what was deleted; who could delete it may do so."""
     event = actions.deleted_event(model, pk)
     if event is None:
