@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from collab.accounts.models import User
 from initiatives.forms.parties import PartiesField, PartiesInput, Search, find_parties, organisation_party
 from partners.actions.organisations import add_organisation
-from partners.models import Kind, Organisation
+from partners.look_alikes import look_alikes
+from partners.models import Kind
 
 
 class AskingForm(forms.Form):
@@ -46,7 +47,7 @@ class AskingForm(forms.Form):
             found = find_parties(words, on=on, with_regions=widget.regions)
             widget.search = Search(words=words, results=found, is_done=True, new_name=words if not found else "")
         elif verb in {"add", "add-anyway"}:
-            self._add(again, name, by=by, on=on, is_sure=verb == "add-anyway")
+            self._add(again, name, by=by, is_sure=verb == "add-anyway")
         return again
 
     def unjudged(self) -> Self:
@@ -65,7 +66,7 @@ class AskingForm(forms.Form):
         """A fresh form of the same sort."""
         return type(self)(initial=initial)
 
-    def _add(self, again: forms.Form, name: str, *, by: User, on: dt.date, is_sure: bool) -> None:
+    def _add(self, again: forms.Form, name: str, *, by: User, is_sure: bool) -> None:
         """Add an organisation to the register and choose it, unless it is incomplete or may exist."""
         widget = again.fields[name].widget
         new_name = " ".join(self.data.get(f"{name}-new_name", "").split())
@@ -76,8 +77,7 @@ class AskingForm(forms.Form):
         elif kind not in Kind.values:
             search.new_error = _("Choose what kind of organisation it is.")
         else:
-            alike = Organisation.objects.valid(on).matching(new_name)[:5]
-            search.look_alikes = [organisation_party(row) for row in alike]
+            search.look_alikes = [organisation_party(row) for row in look_alikes(new_name)]
             if is_sure or not search.look_alikes:
                 added = add_organisation(kind=kind, name=new_name, by=by)
                 chosen = self.data.getlist(name) if widget.multiple and isinstance(self.data, QueryDict) else []

@@ -14,7 +14,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -23,10 +22,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from collab.lib.text import fold
 from partners.models import Kind, Organisation, Region
-from partners.models.organisation import Fold
+from partners.suggestions import Suggestion, suggest
 
 _KEY = re.compile(r"[or]\d{1,18}")
-SHOWN = 7
 
 
 @dataclass(frozen=True)
@@ -84,17 +82,18 @@ def parties(keys: Iterable[str]) -> list[Party]:
 
 
 def find_parties(words: str, *, on: dt.date, with_regions: bool) -> list[Party]:
-    """The first few organisations, and regions when asked, whose names begin with `words`."""
-    if len(fold(words).replace(" ", "")) < 2:
-        return []
-    rows = Organisation.objects.valid(on).matching(words)[:SHOWN]
-    found = [organisation_party(row) for row in rows]
-    if with_regions:
-        regions = Region.objects.annotate(folded=Fold("name"), size=Count("members"))
-        for part in fold(words).split():
-            regions = regions.filter(folded__regex=rf"(^| ){re.escape(part)}")
-        found += [region_party(row, row.size) for row in regions[:SHOWN]]
-    return found
+    """The best few organisations, and regions when asked, for `words`: the same as the combobox offers."""
+    found, _more = suggest(words, on=on, regions=with_regions)
+    return [
+        Party(f"{'r' if one.type == 'region' else 'o'}{one.id}", one.name, ", ".join(filter(None, _notes(one))))
+        for one in found
+    ]
+
+
+def _notes(found: Suggestion) -> tuple[str, str]:
+    """By which other name it was found, and what it is."""
+    is_other = fold(found.matched) not in fold(found.name)
+    return (found.matched if is_other else "", found.note)
 
 
 class PartiesInput(forms.Widget):
