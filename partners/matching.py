@@ -1,1 +1,0 @@
-"""Finding the organisation that somebody meant by a name."""
