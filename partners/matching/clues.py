@@ -6,7 +6,7 @@ import re
 
 from collab.lib.text import fold
 from partners.models import Kind
-from partners.models.organisation import KIND_WORDS
+from partners.models.kind import KIND_WORDS
 
 # Words that leave no doubt about what a new organisation is.
 _TELLING_WORDS: tuple[tuple[str, Kind], ...] = (
@@ -32,7 +32,7 @@ _PROVINCE_SIGNS = {
 _SIGN = re.compile(r"(.+?)\s*\(\s*([A-Za-z]{1,3})\.?\s*\)\s*$")
 
 
-def split_kind(folded: str) -> tuple[str, str]:
+def kind_and_core(folded: str) -> tuple[str, str]:
     """The kind that a folded name begins with, if it does, and the rest: `provincie utrecht`."""
     first, _space, rest = folded.partition(" ")
     if rest and first in KIND_WORDS:

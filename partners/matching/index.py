@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from collab.lib.text import fold
 from partners.matching.answers import Candidate, Ground, Match, Outcome, Wanted
-from partners.matching.clues import is_foreign, province_sign, split_kind, telling_kind
+from partners.matching.clues import is_foreign, province_sign, kind_and_core, telling_kind
 from partners.models import Identifier, Kind, Organisation, OrganisationName, Region, RegionMember, Succession
-from partners.models.organisation import spoken_name
+from partners.models.kind import spoken_name
 
 NEAR = 0.8  # how alike a name must be to be shown as a candidate
+ENOUGH = 0.5  # the share of pairs of letters that two names have in common before they are compared
 MOST_CANDIDATES = 3
 
 _Sort = OrganisationName.Sort
@@ -66,7 +67,7 @@ class NameIndex:
         return index
 
     def _add(self, entry: _Entry, folded: str) -> None:
-        core = split_kind(folded)[1]
+        core = kind_and_core(folded)[1]
         self.by_name[core.replace(" ", "")].append(entry)
         self.words[core].add(entry.organisation_id)
         self.words[folded].add(entry.organisation_id)
@@ -92,12 +93,12 @@ class NameIndex:
             if key := self.by_identifier.get(pair):
                 return self._matched(wanted, [_Entry(key, _Sort.OFFICIAL, self.known[key].name)], Ground.IDENTIFIER)
         folded = fold(wanted.name)
-        kind, core = split_kind(folded)
+        kind, core = kind_and_core(folded)
         match = self._by_name(wanted, kind, core, wanted.province)
         if match:
             return match
         if signed := province_sign(wanted.name):
-            match = self._by_name(wanted, *split_kind(signed[0]), signed[1])
+            match = self._by_name(wanted, *kind_and_core(signed[0]), signed[1])
             if match:
                 return match
         if is_foreign(folded):
@@ -131,7 +132,7 @@ class NameIndex:
             hits = towns or hits
         if len({entry.organisation_id for entry in hits}) == 1:
             return self._matched(wanted, hits, Ground(hits[0].sort))
-        place = split_kind(fold(province))[1].replace(" ", "")
+        place = kind_and_core(fold(province))[1].replace(" ", "")
         there = [entry for entry in hits if place and place in self.provinces[entry.organisation_id]]
         if len({entry.organisation_id for entry in there}) == 1:
             return self._matched(wanted, there, Ground.PROVINCE)
@@ -183,11 +184,13 @@ class NameIndex:
 
     def _alike(self, core: str, kind: str) -> tuple[Candidate, ...]:
         """Organisations with a name that is `core` but for a few letters."""
-        common = Counter(name for pair in _pairs_of(core) for name in self._pairs.get(pair, ()))
+        pairs = _pairs_of(core)
+        common = Counter(name for pair in pairs for name in self._pairs.get(pair, ()))
         scores = {
             name: score
-            for name, _count in common.most_common(12)
-            if (score := SequenceMatcher(None, core, name, autojunk=False).ratio()) >= NEAR
+            for name, count in common.most_common(12)
+            if count >= ENOUGH * max(len(pairs), len(name) - 1)
+            and (score := SequenceMatcher(None, core, name, autojunk=False).ratio()) >= NEAR
         }
         return self._best(scores, kind)
 

@@ -1,0 +1,58 @@
+"""What an initiative is about, by a word in its name; the word that stands first here decides."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from collab.lib.text import fold
+
+FALLBACK = "Bestuur en dienstverlening"
+SUBJECTS: tuple[tuple[str, str], ...] = (
+    (r"belasting|heffing|waardebepaling|inkoop|lococensus|cocensus|tricijn|munitax|hefpunt", "Belastingen en inkoop"),
+    (
+        r"werkvoorzien|werkbedrijf|werkleer|werkplein|werk en inkomen|werk inkomen|sociale dienst|sociale zaken"
+        r"|sociale recherche|arbeid|kredietbank|stadsbank|\bisd\b|werkzaak|werksaam|baanbrekers|ferm werk|werkt\b"
+        r"|participatie|soweco|drechtwerk|re integratie",
+        "Werk en inkomen",
+    ),
+    (r"veiligheid|brandweer|crisis|ongevallen|rampen", "Veiligheid en crisis"),
+    (
+        r"gezondheid|\bggd\b|jeugd|zorg(?!vuld)|welzijn|sociaal domein|logoped|ombudsman jeugd",
+        "Jeugd en zorg",
+    ),
+    (
+        r"afval|vuil|reiniging|stortplaats|\bslib|milieustation|milieupark|avalex|gevudo|circulair|\bcure\b|\bavri\b",
+        "Afval en circulaire economie",
+    ),
+    (
+        r"archief|archiv|archeolog|erfgoed|monument|museum|muziek|kunst|cultur|bibliothe|historisch|tresoar",
+        "Cultuur en erfgoed",
+    ),
+    (r"onderwijs|school|leerplicht|voortijdig|educatie|\brmc\b", "Onderwijs en arbeidsmarkt"),
+    (r"recreatie|sport|toerisme|marrekrite|zwembad|randmeren", "Sport en recreatie"),
+    (r"vervoer|bereikbaar|wegschap|luchthaven|nautisch|parkeer|verlichting|mobiliteit", "Mobiliteit en bereikbaarheid"),
+    (r"natuur|groen(?!e ring)|landbouw|landschap|faunabeheer|glastuinbouw|buitengebied", "Landbouw en natuur"),
+    (r"warmte|energie|gasdistributie|aardgas|\bgas\b", "Energie en warmte"),
+    (r"water(?!land)|muskusrat|\brivier\b|aquon|aqualysis|wadden|grevelingen", "Water en klimaat"),
+    (
+        r"bedrijv|bedrijf(?!svoering)|industrie|havenschap|seaports|economi|euregio|eems dollard|handels|business",
+        "Economie en internationaal",
+    ),
+    (
+        r"omgevingsdienst|milieu|woning|wonen|gebiedsontwikkeling|grondbank|welstand|hus en hiem|meerstad|polder\b",
+        "Wonen en leefomgeving",
+    ),
+    (r"automatisering|\bict\b|digita|informatie|gegevens", "Data en digitalisering"),
+)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), theme) for pattern, theme in SUBJECTS)
+
+
+def theme_of(title: str) -> str:
+    """The name of the theme that `title` tells of; the broadest one when it tells nothing."""
+    folded = fold(title)
+    return next((theme for pattern, theme in _patterns() if pattern.search(folded)), FALLBACK)
