@@ -177,7 +177,7 @@ def words_query(words: str) -> SearchQuery | None:
 
 
 @pghistory.track(
-    pghistory.InsertEvent(),
+    pghistory.InsertEvent(level=pghistory.Statement),
     pghistory.UpdateEvent(),
     exclude=["version", "updated_at", "updated_by", "facets", "partner_names", "search", "sort_title", "form_key"],
 )

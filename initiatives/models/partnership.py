@@ -25,7 +25,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(left_on__isnull=False)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Partnership(models.Model):
     """An organisation that takes part in an initiative.
 

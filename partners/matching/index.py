@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from collab.lib.text import fold
 from partners.matching.answers import Candidate, Ground, Match, Outcome, Wanted
-from partners.matching.clues import is_foreign, province_sign, kind_and_core, telling_kind
+from partners.matching.clues import is_foreign, kind_and_core, province_sign, telling_kind
 from partners.models import Identifier, Kind, Organisation, OrganisationName, Region, RegionMember, Succession
 from partners.models.kind import spoken_name
 
