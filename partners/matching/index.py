@@ -57,8 +57,8 @@ class NameIndex:
         """The index of the register as it is now, to match names of the day `on`."""
         index = cls(on=on)
         rows = Organisation.objects.order_by().values_list("pk", "kind", "name", "valid_from", "valid_to")
-        for key, *rest in rows:
-            index.known[key] = _Known(*rest)
+        for key, kind, name, valid_from, valid_to in rows:
+            index.known[key] = _Known(kind, name, valid_from, valid_to)
         names = OrganisationName.objects.order_by().values_list("organisation_id", "sort", "name", "folded")
         for key, sort, name, folded in names.iterator(chunk_size=5000):
             index._add(_Entry(key, sort, name), folded)
