@@ -35,6 +35,7 @@ IS_HTTPS = _site.scheme == "https"
 SITE_NAME = env.str("SITE_NAME", default="Samenwerkregister")
 SITE_REGION = env.str("SITE_REGION", default="")
 SITE_CONTACT = env.str("SITE_CONTACT", default="")  # an e-mail address for questions, shown in the footer pages
+ACCESSIBILITY_STATEMENT = env.str("ACCESSIBILITY_STATEMENT", default="")  # address of one's own statement
 THEME_CLASS = env.str("THEME_CLASS", default="")  # class on <html>, and the stylesheet static/css/theme.css beside it
 THEME_STYLESHEET = env.str("THEME_STYLESHEET", default="")
 

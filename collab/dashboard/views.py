@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from collab.dashboard import work
+
+logger = structlog.get_logger(__name__)
 
 
+@login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page after signing in."""
-    return redirect("initiatives:initiative-list")
+    """What I work on and what is new; a visitor sees what is public."""
+    if not request.user.is_authenticated:
+        return redirect("initiatives:initiative-list")
+    now = timezone.localtime()
+    mine = work.my_initiatives(request.user, on=now.date())
+    context = {
+        "section": "home",
+        "greeting": work.greeting(now.hour),
+        "today": now.date(),
+        "mine": mine,
+        "waiting": sum(row.step is not None for row in mine),
+        "news": work.news_i_follow(request.user),
+        "changed": work.changed_at_my_organisations(request.user),
+    }
+    return render(request, "dashboard/home.html", context)
 
 
 @login_not_required
@@ -23,7 +47,8 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement about accessibility and whom to tell."""
-    return render(request, "dashboard/accessibility.html")
+    context = {"accessibility_statement": settings.ACCESSIBILITY_STATEMENT}
+    return render(request, "dashboard/accessibility.html", context)
 
 
 @login_not_required
@@ -33,15 +58,41 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether the site can do its work: for a load balancer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Whether the site can do its work, for a load balancer: asks the database, tells nothing about it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.error("database_away", exc_info=True)
+        return JsonResponse({"status": "database away"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
 @login_not_required
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a leak (RFC 9116)."""
-    contact = settings.SITE_CONTACT or "security@example.org"
-    return HttpResponse(f"Contact: mailto:{contact}\n", content_type="text/plain; charset=utf-8")
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=364)
+    lines = [
+        f"Contact: mailto:{settings.SITE_CONTACT or f'security@{settings.ALLOWED_HOSTS[0]}'}",
+        f"Expires: {expires.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.SITE_URL}{reverse('dashboard:security-txt')}",
+    ]
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """What a search engine may read: what is public, and nothing of people."""
+    lines = [
+        "User-agent: *",
+        f"Allow: {reverse('initiatives:initiative-list')}$",
+        f"Allow: {reverse('dashboard:help')}$",
+        f"Allow: {reverse('dashboard:accessibility')}$",
+        f"Allow: {reverse('dashboard:privacy')}$",
+        "Allow: /static/",
+        "Disallow: /",
+    ]
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
