@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from collab.dashboard import work
 
@@ -20,6 +21,7 @@ logger = structlog.get_logger(__name__)
 
 
 @login_not_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What I work on and what is new; a visitor sees what is public."""
     if not request.user.is_authenticated:
@@ -39,12 +41,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to use the register, in short."""
     return render(request, "dashboard/help.html")
 
 
 @login_not_required
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement about accessibility and whom to tell."""
     context = {"accessibility_statement": settings.ACCESSIBILITY_STATEMENT}
@@ -52,12 +56,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, and for how long."""
     return render(request, "dashboard/privacy.html")
 
 
 @login_not_required
+@require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the site can do its work, for a load balancer: asks the database, tells nothing about it."""
@@ -71,6 +77,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a leak (RFC 9116)."""
     expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=364)
@@ -84,6 +91,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """What a search engine may read: what is public, and nothing of people."""
     lines = [

@@ -1,0 +1,47 @@
+"""What the tests of the house lean on."""
+
+from __future__ import annotations
+
+import pytest
+
+from initiatives.models import Involvement, Partnership, Visibility
+from partners.models import Person
+from tests.factories import (
+    FollowFactory,
+    InitiativeFactory,
+    InvolvementFactory,
+    LinkFactory,
+    PartnershipFactory,
+    RegionFactory,
+    SavedFilterFactory,
+    UpdateFactory,
+)
+
+
+@pytest.fixture
+def scene(coordinator, partner_member, stranger, manager, administrator, almere, lelystad):
+    """A function that makes an initiative of Almere and Lelystad and all that hangs from it.
+
+    It gives the key per thing: `{"initiative": 1, "partnership": 3, ...}`.
+    """
+
+    def _scene(visibility: str = Visibility.SIGNED_IN) -> dict[str, int]:
+        initiative = InitiativeFactory(title=f"Scène {visibility}", visibility=visibility, created_by=coordinator)
+        PartnershipFactory(initiative=initiative, organisation=almere, role=Partnership.Role.LEAD)
+        partnership = PartnershipFactory(initiative=initiative, organisation=lelystad)
+        involvement = InvolvementFactory(
+            initiative=initiative, person=Person.objects.get(user=coordinator), role=Involvement.Role.COORDINATOR
+        )
+        FollowFactory(initiative=initiative, user=coordinator)
+        return {
+            "initiative": initiative.pk,
+            "partnership": partnership.pk,
+            "involvement": involvement.pk,
+            "update": UpdateFactory(initiative=initiative, created_by=coordinator).pk,
+            "link": LinkFactory(initiative=initiative, created_by=coordinator).pk,
+            "filter": SavedFilterFactory(user=coordinator).pk,
+            "organisation": almere.pk,
+            "region": RegionFactory().pk,
+        }
+
+    return _scene
