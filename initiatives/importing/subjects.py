@@ -9,30 +9,36 @@ from collab.lib.text import fold
 
 FALLBACK = "Bestuur en dienstverlening"
 SUBJECTS: tuple[tuple[str, str], ...] = (
-    (r"belasting|heffing|waardebepaling|inkoop|lococensus|cocensus|tricijn|munitax|hefpunt", "Belastingen en inkoop"),
+    (
+        r"belasting|heffing|waardebepaling|inkoop|lococensus|cocensus|tricijn|munitax|hefpunt|sabewa",
+        "Belastingen en inkoop",
+    ),
     (
         r"werkvoorzien|werkbedrijf|werkleer|werkplein|werk en inkomen|werk inkomen|sociale dienst|sociale zaken"
-        r"|sociale recherche|arbeid|kredietbank|stadsbank|\bisd\b|werkzaak|werksaam|baanbrekers|ferm werk|werkt\b"
-        r"|participatie|soweco|drechtwerk|re integratie",
+        r"|sociale recherche|arbeid|kredietbank|stadsbank|\bisd\b|werkzaak|werksaam|baanbrekers|ferm werk"
+        r"|werkt\b|\bwerk$|participatie|soweco|drechtwerk|re integratie",
         "Werk en inkomen",
     ),
     (r"veiligheid|brandweer|crisis|ongevallen|rampen", "Veiligheid en crisis"),
     (
-        r"gezondheid|\bggd\b|jeugd|zorg(?!vuld)|welzijn|sociaal domein|logoped|ombudsman jeugd",
+        r"gezondheid|\bggd\b|ambulance|crematori|jeugd|zorg(?!vuld)|welzijn|sociaal domein|logoped",
         "Jeugd en zorg",
     ),
     (
-        r"afval|vuil|reiniging|stortplaats|\bslib|milieustation|milieupark|avalex|gevudo|circulair|\bcure\b|\bavri\b",
+        r"afval|vuil|reiniging|reinunie|stortplaats|\bslib|milieustation|milieupark|avalex|gevudo|circulair|\bcure\b|\bavri\b",
         "Afval en circulaire economie",
     ),
     (
         r"archief|archiv|archeolog|erfgoed|monument|museum|muziek|kunst|cultur|bibliothe|historisch|tresoar",
         "Cultuur en erfgoed",
     ),
-    (r"onderwijs|school|leerplicht|voortijdig|educatie|\brmc\b", "Onderwijs en arbeidsmarkt"),
-    (r"recreatie|sport|toerisme|marrekrite|zwembad|randmeren", "Sport en recreatie"),
+    (r"onderwijs|school|leerlingzaken|leerplicht|voortijdig|educatie|\brmc\b", "Onderwijs en arbeidsmarkt"),
+    (
+        r"recrea|plassenschap|parkschap|meerschap|\bpark\b|sport|toerisme|marrekrite|zwembad|randmeren",
+        "Sport en recreatie",
+    ),
     (r"vervoer|bereikbaar|wegschap|luchthaven|nautisch|parkeer|verlichting|mobiliteit", "Mobiliteit en bereikbaarheid"),
-    (r"natuur|groen(?!e ring)|landbouw|landschap|faunabeheer|glastuinbouw|buitengebied", "Landbouw en natuur"),
+    (r"natuur|groen(?!e ring)|landbouw|landschap|faunabeheer|tuinbouw|buitengebied", "Landbouw en natuur"),
     (r"warmte|energie|gasdistributie|aardgas|\bgas\b", "Energie en warmte"),
     (r"water(?!land)|muskusrat|\brivier\b|aquon|aqualysis|wadden|grevelingen", "Water en klimaat"),
     (
@@ -40,7 +46,8 @@ SUBJECTS: tuple[tuple[str, str], ...] = (
         "Economie en internationaal",
     ),
     (
-        r"omgevingsdienst|milieu|woning|wonen|gebiedsontwikkeling|grondbank|welstand|hus en hiem|meerstad|polder\b",
+        r"omgevingsdienst|uitvoeringsdienst|milieu|miljeu|woning|wonen|gebiedsontwikkeling|grondbank|welstand"
+        r"|hus en hiem|meerstad|polder\b",
         "Wonen en leefomgeving",
     ),
     (r"automatisering|\bict\b|digita|informatie|gegevens", "Data en digitalisering"),
