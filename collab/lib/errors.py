@@ -92,7 +92,11 @@ def session_ended(request: HttpRequest) -> HttpResponse:
 
 def _to_messages(request: HttpRequest, template: str, **context: object) -> HttpResponse:
     response = render(request, template, context, status=409)
-    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML show:top"
+    response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = (
+        "#messages",
+        "innerHTML show:top",
+        ".message",
+    )
     return response
 
 

@@ -89,3 +89,26 @@ def test_signing_in_in_another_tab_asks_only_to_send_again(new_context, axe):
     page.wait_for_url("**" + reverse("accounts:profile"))
     user.refresh_from_db()
     assert user.name == "Ada van der Meer"
+
+
+def test_a_part_of_a_page_keeps_what_was_typed_and_gets_a_new_key(new_context, coordinator, initiative):
+    context = new_context(coordinator)
+    page, other = context.new_page(), context.new_page()
+    page.goto(initiative.get_absolute_url())
+    page.locator("a[hx-get$='/wijzig/binding/']").click()
+    page.locator("textarea[name=binding]").fill("Samen 15.000 woningen warm zonder gas.")
+    save = page.locator("form:has(textarea[name=binding]) button.button--primary")
+
+    Session.objects.all().delete()
+    save.click()
+    page.locator("#messages a[target=_blank]").wait_for()
+    assert page.locator("textarea[name=binding]").input_value() == "Samen 15.000 woningen warm zonder gas."
+
+    other.goto(reverse("account_login"))
+    _sign_in(other, coordinator)
+    save.click()
+    page.locator("#messages").get_by_text("once more").wait_for()
+    save.click()
+    page.locator("textarea[name=binding]").wait_for(state="detached")
+    initiative.refresh_from_db()
+    assert initiative.binding == "Samen 15.000 woningen warm zonder gas."

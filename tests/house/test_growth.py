@@ -78,5 +78,5 @@ def test_pages_ask_as_much_for_fifty_rows_as_for_one(scene, coordinator):
     few = _counts(client, pages)
     _more(keys, coordinator, 10)
     many = _counts(client, pages)
-    assert {name: (few.get(name), count) for name, count in many.items() if few.get(name) != count} == {}
+    assert {name: (few.get(name), count) for name, count in many.items() if count > few.get(name, 0)} == {}
     assert {name: count for name, count in many.items() if count > MOST} == {}

@@ -29,6 +29,7 @@ EXACT = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
 
@@ -38,6 +39,7 @@ def _check(response, what):
     assert policy == POLICY, what
     for name, value in EXACT.items():
         assert response.get(name) == value, (what, name)
+    assert response["Cache-Control"].startswith(("private", "max-age=0")), what
     for feature in ("camera", "microphone", "geolocation", "payment"):
         assert f"{feature}=()" in response["Permissions-Policy"], what
 
