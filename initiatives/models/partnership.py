@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pghistory
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models.initiative import Initiative
+from collab.accounts.models import User
+from initiatives.models.initiative import ACTIVE_STAGES, Initiative
 from partners.models import Organisation
 
 
@@ -23,6 +25,36 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def ended(self) -> PartnershipQuerySet:
         """Partnerships that have ended."""
         return self.filter(left_on__isnull=False)
+
+    def visible_to(self, user: User | AnonymousUser) -> PartnershipQuerySet:
+        """Partnerships in initiatives that `user` may see."""
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))
+
+    def ongoing_first(self) -> PartnershipQuerySet:
+        """What goes on, then what is closed or paused, then what the organisation left; each by title.
+
+        `place` is 0, 1 or 2 accordingly.
+        """
+        place = Case(
+            When(left_on__isnull=False, then=Value(2)),
+            When(initiative__stage__in=ACTIVE_STAGES, then=Value(0)),
+            default=Value(1),
+        )
+        return self.annotate(place=place).order_by("place", "initiative__sort_title", "pk")
+
+    def figures(self) -> dict[str, int]:
+        """How many partnerships; how many initiatives are being worked on, and how many of these are led."""
+        working = Q(left_on__isnull=True, initiative__stage__in=ACTIVE_STAGES)
+        counted: dict[str, int] = self.aggregate(
+            total=Count("pk"),
+            active=Count("initiative", distinct=True, filter=working),
+            led=Count("initiative", distinct=True, filter=working & Q(role="lead")),
+        )
+        return counted
+
+    def working(self) -> PartnershipQuerySet:
+        """Partnerships that have not ended, in initiatives that are being worked on."""
+        return self.active().filter(initiative__stage__in=ACTIVE_STAGES)
 
 
 @pghistory.track(pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +92,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         `matched` is the name that was found.
         """
         names = OrganisationName.objects.matching(words).filter(organisation_id=OuterRef("pk"))
-        best = names.annotate(rank=name_rank(words)).order_by("rank", "folded")[:1]
+        unofficial = Case(When(sort="official", then=0), default=1)
+        best = names.annotate(rank=name_rank(words)).order_by("rank", unofficial, "folded")[:1]
         return self.annotate(
             rank=Subquery(best.values("rank")),
             matched=Subquery(best.values("name")),
