@@ -54,7 +54,7 @@ class OrganisationForm(forms.Form):
         help_text=_("Names of the partners that took over, one per line, as they stand in the register."),
     )  # fmt: skip
     cbs = forms.CharField(label=_("CBS code"), required=False, help_text=_("For instance GM0363."))
-    tooi = forms.CharField(label=_("TOOI address"), required=False)
+    tooi = forms.CharField(label=_("TOOI address"), required=False, help_text=_("Of a government body."))
     oin = forms.CharField(label=_("OIN"), required=False, help_text=_("20 digits."))
     rsin = forms.CharField(label=_("RSIN"), required=False, help_text=_("9 digits."))
     kvk = forms.CharField(label=_("KvK number"), required=False, help_text=_("8 digits; zeros in front count."))
