@@ -57,7 +57,7 @@ def changes(initiative: Initiative, *, page: int = 1) -> tuple[list[Change], boo
     events = _fetch(shown)
     names = _names(events.values())
     told = []
-    for kind, key, previous, _at in shown:
+    for kind, key, previous, *_order in shown:
         now, before = events[kind, key], events.get((kind, previous))
         words, fields = _tell(kind, now, before)
         if words:
@@ -66,13 +66,20 @@ def changes(initiative: Initiative, *, page: int = 1) -> tuple[list[Change], boo
 
 
 def _timeline(initiative: Initiative) -> QuerySet[Any, Any]:
-    """(kind, event, the event before it of the same row, instant) of all that happened, newest first."""
+    """(kind, event, the event before it of the same row, instant, rank) of all that happened, newest first.
+
+    What one action wrote has one instant: there the initiative itself comes before its partners and people.
+    """
     parts = []
-    for kind, (model, owner, _related) in _SOURCES.items():
+    for rank, (kind, (model, owner, _related)) in enumerate(_SOURCES.items()):
         before = Window(Lag("pgh_id"), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc())
         events = _events(model).filter(**{owner: initiative.pk})
-        parts.append(events.values_list(Value(kind), "pgh_id", before, "pgh_created_at"))
-    return parts[0].union(*parts[1:], all=True).order_by("-pgh_created_at", "-pgh_id")
+        parts.append(
+            events.annotate(kind=Value(kind), before=before, rank=Value(rank)).values_list(
+                "kind", "pgh_id", "before", "pgh_created_at", "rank"
+            )
+        )
+    return parts[0].union(*parts[1:], all=True).order_by("-pgh_created_at", F("rank").desc(), "-pgh_id")
 
 
 def _events(model: type[Model]) -> QuerySet[Any, Any]:
@@ -83,7 +90,7 @@ def _fetch(rows: list[Any]) -> dict[tuple[str, int], Any]:
     """The events of these rows with those before them: one query for each kind that occurs."""
     found = {}
     for kind, (model, _owner, related) in _SOURCES.items():
-        keys = {key for of, now, before, _at in rows if of == kind for key in (now, before) if key}
+        keys = {key for of, now, before, *_order in rows if of == kind for key in (now, before) if key}
         if keys:
             for event in _events(model).filter(pk__in=keys).select_related("pgh_context", *related):
                 found[kind, event.pk] = event

@@ -47,10 +47,16 @@ def initiative_edit(request: HttpRequest, pk: int, part: str = "all") -> HttpRes
     return _conflict_page(request, initiative, part, form, outcome)
 
 
+def _context(request: HttpRequest, initiative: Initiative, part: str) -> dict[str, object]:
+    """What both pages know; inside the page of the initiative the form stays there."""
+    is_inline = htmx.wants_fragment(request) and part != "all"
+    return {"initiative": initiative, "part": part, "is_inline": is_inline, "section": "initiatives"}
+
+
 def _form_page(
     request: HttpRequest, initiative: Initiative, part: str, form: EditForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"initiative": initiative, "form": form, "part": part, "section": "initiatives"}
+    context = _context(request, initiative, part) | {"form": form}
     return htmx.render_page(request, "initiatives/initiative_edit.html", context, partial="form", status=status)
 
 
@@ -59,14 +65,11 @@ def _conflict_page(
 ) -> HttpResponse:
     """Both texts side by side, with the own words ready to be merged."""
     rebased = conflicts.rebase(form, values(initiative), initiative.version)
-    context = {
-        "initiative": initiative,
+    context = _context(request, initiative, part) | {
         "form": EditForm(rebased, initiative=initiative, part=part),
         "conflicts": outcome.conflicts,
-        "part": part,
         "saved_by": initiative.updated_by,
         "saved_at": initiative.updated_at,
-        "section": "initiatives",
     }
     return htmx.render_page(request, "initiatives/initiative_edit.html", context, partial="conflict", status=409)
 

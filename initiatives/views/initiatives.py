@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from collab.lib import htmx
 from initiatives import actions
 from initiatives.exceptions import NothingToRestore
+from initiatives.forms.editing import PARTS
 from initiatives.forms.logging import LogForm
 from initiatives.models import Follow, Initiative, Partnership
 from initiatives.permissions import roles_of
@@ -56,7 +57,9 @@ def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
     except Http404 as missing:
         return sign_in_first(request, missing)
     context = page_context(request, initiative, show_all="all" in request.GET)
-    return htmx.render_page(request, "initiatives/initiative_detail.html", context, partial="story")
+    part = request.GET.get("part", "story")  # cancelling an edit asks for the part that it stood in
+    part = part if part in PARTS and part != "all" else "story"
+    return htmx.render_page(request, "initiatives/initiative_detail.html", context, partial=part)
 
 
 @require_POST

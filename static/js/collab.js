@@ -173,10 +173,11 @@
       this.isWarned = !this.isWarned;
     }
 
-    // What there is to choose before anything is typed: one's own organisations.
+    // Open again what was closed; before anything is typed: one's own organisations.
     offer() {
       const words = this.input.value.trim();
-      if (words.length >= LEAST) this.search();
+      if (words && words === this.shownFor) this.show(this.unchosen(this.found), words, this.hasMore);
+      else if (words.length >= LEAST) this.search();
       else if (!words && this.suggested.length) this.show(this.unchosen(this.suggested), "", false);
     }
 
@@ -221,6 +222,7 @@
     }
 
     show(parties, words, hasMore) {
+      [this.found, this.shownFor, this.hasMore] = [parties, words, hasMore];
       this.options = words ? [...parties, { isNew: true, name: words }] : parties;
       this.list.replaceChildren(...this.options.map((party, at) => this.row(party, at, words)));
       this.list.hidden = !this.options.length;

@@ -1,0 +1,124 @@
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from initiatives import actions
+from initiatives.history import PAGE, changes
+from initiatives.models import Initiative, Partnership
+from tests.factories import InitiativeFactory, LinkFactory, PartnershipFactory, UpdateFactory
+
+
+def history(initiative):
+    return reverse("initiatives:initiative-history", args=[initiative.pk])
+
+
+def edit(initiative, by, **changed):
+    initiative.refresh_from_db()
+    actions.edit_initiative(
+        initiative=initiative, changes=changed, version=initiative.version, by=by, at=initiative.created_at
+    )
+
+
+def told(initiative):
+    with translation.override("en"):
+        return [(change.by, change.words) for change in changes(initiative)[0]]
+
+
+# The database stamps a change with the instant of its transaction, so these two really commit.
+@pytest.mark.django_db(transaction=True)
+def test_history_names_who_changed_what_from_what_to_what(sign_in, initiative, coordinator):
+    edit(initiative, coordinator, urgency="De straat gaat open.", stage="growing")
+    edit(initiative, coordinator, urgency="De straat gaat toch niet open.")
+    with translation.override("en"):
+        newest, before = changes(initiative)[0][:2]
+    assert (newest.by, newest.words) == ("Ada", "Changed: the initiative")
+    assert [(f.label, f.before, f.after) for f in newest.fields] == [
+        ("why now", "De straat gaat open.", "De straat gaat toch niet open.")
+    ]
+    assert {(f.label, f.before, f.after) for f in before.fields} == {
+        ("why now", "", "De straat gaat open."), ("stage", "Exploring", "Growing"),
+    }  # fmt: skip
+    page = sign_in(coordinator).get(history(initiative)).content.decode()
+    assert "De straat gaat toch niet open." in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_history_has_a_sentence_for_everything_that_happens(sign_in, initiative, coordinator, urk):
+    client = sign_in(coordinator)
+
+    def post(what, pk, **data):
+        return client.post(reverse(f"initiatives:{what}", args=[pk]), data)
+
+    post("partnership-add", initiative.pk, organisation=f"o{urk.pk}", role="participant")
+    joined = Partnership.objects.get(organisation=urk)
+    post("partnership-edit", joined.pk, role="knowledge", joined_on="2024-01-01")
+    post("partnership-leave", joined.pk, left_on="2024-05-01", reason="Klaar")
+    post("involvement-add", initiative.pk, name="Bram", role="member")
+    post("update-add", initiative.pk, text="Het begin", happened_on="2024-02-01")
+    update = initiative.updates.get()
+    post("update-delete", update.pk)
+    post("update-restore", update.pk)
+    post("link-add", initiative.pk, title="Plan", url="https://example.org/")
+    post("initiative-delete", initiative.pk)
+    post("initiative-restore", initiative.pk)
+    words = [words for _by, words in told(initiative)]
+    assert words[:11] == [
+        "Put the initiative back",
+        "Deleted the initiative",
+        "Added a link: Plan",
+        "Put back: Het begin",
+        "Deleted an update: Het begin",
+        "Posted: Het begin",
+        "Bram has a role (Participant)",
+        "Farewell of Urk on 1 May 2024: Klaar",
+        "Changed: Urk",
+        "Urk takes part (Participant)",
+        "Ada has a role (Coordinator)",
+    ]
+    assert {by for by, _words in told(initiative)[:10]} == {"Ada"}
+
+
+def test_history_never_shows_what_belongs_to_another_initiative(initiative, coordinator, lelystad):
+    other = InitiativeFactory(title="Geheim")
+    PartnershipFactory(initiative=other, organisation=lelystad)
+    UpdateFactory(initiative=other, text="Geheim bericht")
+    LinkFactory(initiative=other, title="Geheim stuk")
+    edit(other, coordinator, binding="Geheime zin")
+    assert "Geheim" not in str(changes(initiative))
+
+
+def test_history_is_for_who_signed_in_and_may_see_it(client, sign_in, initiative, stranger, partner_member):
+    assert client.get(history(initiative)).status_code == 302
+    Initiative.objects.update(visibility="partners")
+    assert sign_in(partner_member).get(history(initiative)).status_code == 200
+    assert sign_in(stranger).get(history(initiative)).status_code == 404
+
+
+def test_history_pages_without_gaps(initiative, coordinator, sign_in):
+    for number in range(PAGE + 5):
+        edit(initiative, coordinator, place=f"Plaats {number}")
+    first, has_more = changes(initiative, page=1)
+    second, ends = changes(initiative, page=2)
+    places = [change.fields[0].after for change in [*first, *second] if change.fields]
+    assert (has_more, ends) == (True, False)
+    assert places == [f"Plaats {number}" for number in reversed(range(PAGE + 5))]
+    client = sign_in(coordinator)
+    for page in ["0", "-1", "x", "²", "99999", "9" * 30]:
+        assert client.get(f"{history(initiative)}?page={page}").status_code == 200
+
+
+def test_history_queries_do_not_grow(
+    sign_in, initiative, partner_member, coordinator, django_assert_num_queries, django_assert_max_num_queries
+):
+    edit(initiative, coordinator, place="Hier")
+    UpdateFactory(initiative=initiative)
+    LinkFactory(initiative=initiative)
+    client = sign_in(partner_member)
+    with django_assert_max_num_queries(12) as first:
+        client.get(history(initiative))
+    for number in range(20):
+        edit(initiative, coordinator, place=f"Plaats {number}")
+        PartnershipFactory(initiative=initiative)
+        UpdateFactory(initiative=initiative)
+    with django_assert_max_num_queries(len(first)):
+        client.get(history(initiative))
