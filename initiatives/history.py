@@ -28,6 +28,8 @@ _SILENT = {
     "id", "created_at", "created_by", "deleted_at", "deleted_by", "source", "source_key", "initiative",
     "organisation", "person", "name_then", "left_on", "left_reason", "ended_on",
 }  # fmt: skip
+# No key: asked all the same, so that a page takes as many queries whatever happened.
+_NONE = (0,)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _timeline(initiative: Initiative) -> QuerySet[Any, Any]:
 
     What one action wrote has one instant: there the initiative itself comes before its partners and people.
     """
-    parts = []
+    parts: list[QuerySet[Any, Any]] = []
     for rank, (kind, (model, owner, _related)) in enumerate(_SOURCES.items()):
         before = Window(Lag("pgh_id"), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc())
         events = _events(model).filter(**{owner: initiative.pk})
@@ -79,7 +81,9 @@ def _timeline(initiative: Initiative) -> QuerySet[Any, Any]:
                 "kind", "pgh_id", "before", "pgh_created_at", "rank"
             )
         )
-    return parts[0].union(*parts[1:], all=True).order_by("-pgh_created_at", F("rank").desc(), "-pgh_id")
+    first, *others = parts
+    timeline: QuerySet[Any, Any] = first.union(*others, all=True)
+    return timeline.order_by("-pgh_created_at", F("rank").desc(), "-pgh_id")
 
 
 def _events(model: type[Model]) -> QuerySet[Any, Any]:
@@ -87,13 +91,12 @@ def _events(model: type[Model]) -> QuerySet[Any, Any]:
 
 
 def _fetch(rows: list[Any]) -> dict[tuple[str, int], Any]:
-    """The events of these rows with those before them: one query for each kind that occurs."""
+    """The events of these rows with those before them: one query for each kind."""
     found = {}
     for kind, (model, _owner, related) in _SOURCES.items():
         keys = {key for of, now, before, *_order in rows if of == kind for key in (now, before) if key}
-        if keys:
-            for event in _events(model).filter(pk__in=keys).select_related("pgh_context", *related):
-                found[kind, event.pk] = event
+        for event in _events(model).filter(pk__in=keys or _NONE).select_related("pgh_context", *related):
+            found[kind, event.pk] = event
     return found
 
 
@@ -105,9 +108,7 @@ def _user_of(event: Any) -> int | None:
 
 def _names(events: Any) -> dict[int | None, str]:
     keys = {key for event in events if (key := _user_of(event)) is not None}
-    if not keys:
-        return {}
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys).only("name", "email")}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys or _NONE).only("name", "email")}
 
 
 def _tell(kind: str, now: Any, before: Any) -> tuple[str, list[FieldChange]]:
