@@ -1,0 +1,1 @@
+"""The control: what anybody writes first. No sign-in, no rules, no middleware, no tricks."""

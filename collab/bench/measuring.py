@@ -1,0 +1,118 @@
+"""Taking the time: page and control in turn, many times, and the median of each."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import statistics
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from collab.bench import bulk
+from collab.bench.control.models import Project
+from collab.bench.preparing import Visitor, say
+from collab.bench.serving import Site
+from initiatives.generating import texts
+from initiatives.models import Initiative, Theme
+from partners.models import Organisation, Region
+
+WARM_UP = 12
+LIST = "/initiatieven/"
+MOST_QUERIES, MOST_HTML, MOST_STATIC, MOST_REQUESTS = 12, 60_000, 60_000, 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something to measure: each call of `run` and `control` does it once and says the seconds."""
+
+    name: str
+    limit: float
+    run: Callable[[], float]
+    control: Callable[[], float]
+    runs: int
+
+
+def measure(site: Site, visitor: Visitor, *, runs: int, only: str) -> int:
+    """Measure everything whose name holds `only`, print a line of JSON for each."""
+    for row in _rows(site, visitor, runs):
+        if only not in row.name:
+            continue
+        for _ in range(min(WARM_UP, row.runs)):
+            row.run(), row.control()
+        taken, controls = zip(*((row.run(), row.control()) for _ in range(row.runs)), strict=True)
+        seconds, control = statistics.median(taken), statistics.median(controls)
+        result = {
+            "name": row.name, "seconds": round(seconds, 5), "control_seconds": round(control, 5),
+            "ratio": round(seconds / control, 2), "limit": row.limit,
+        }  # fmt: skip
+        sys.stdout.write(f"{json.dumps(result)}\n")
+        sys.stdout.flush()
+    if not only:
+        _weigh(site, visitor)
+    return 0
+
+
+def _rows(site: Site, visitor: Visitor, runs: int) -> Iterator[Row]:
+    def asks(addresses: Iterator[str]) -> Callable[[], float]:
+        return lambda: site.get(next(addresses)).seconds
+
+    table = asks(f"/bench/table/?page={page}" for page in itertools.cycle(range(1, 11)))
+    one = asks(f"/bench/row/{key}/" for key in itertools.cycle(Project.objects.values_list("pk", flat=True)[:100]))
+    yield Row("list", 1.5, asks(filtered_lists()), table, runs)
+    yield Row("search", 1.5, asks(searches()), table, runs)
+    yield Row("initiative", 1.0, asks(pages(visitor)), table, runs)
+    yield Row("type-ahead", 3, asks(type_aheads()), one, runs)
+    yield from bulk.rows(site, visitor)
+
+
+def filtered_lists() -> Iterator[str]:
+    """Lists with three filters on, of each theme and province in turn."""
+    themes = list(Theme.objects.values_list("pk", flat=True))
+    provinces = list(Region.objects.filter(kind=Region.Kind.PROVINCE).values_list("pk", flat=True))
+    for theme, province in itertools.cycle(itertools.product(themes, provinces)):
+        yield f"{LIST}?theme={theme}&region={province}&stage=active"
+
+
+def searches() -> Iterator[str]:
+    """Lists found by two words: one is in a third of the texts, one in a hundredth."""
+    for rare, common in itertools.cycle(itertools.product(texts.RARE, texts.COMMON)):
+        yield f"{LIST}?q={quote(f'{common} {rare}')}"
+
+
+def pages(visitor: Visitor) -> Iterator[str]:
+    """Pages of initiatives that the visitor may see."""
+    keys = Initiative.objects.visible_to(visitor.user).order_by("source_key").values_list("pk", flat=True)[:500]
+    return (f"{LIST}{key}/" for key in itertools.cycle(list(keys)))
+
+
+def type_aheads() -> Iterator[str]:
+    """The first three letters of many organisations."""
+    names = Organisation.objects.order_by("sort_name").values_list("sort_name", flat=True)[::7]
+    return (f"/partijen/keuzes/?q={quote(name[:3])}" for name in itertools.cycle(names))
+
+
+def _weigh(site: Site, visitor: Visitor) -> None:
+    """Say how heavy the pages are, how many requests and queries they need."""
+    client = Client(SERVER_NAME="127.0.0.1", headers={"Cookie": visitor.cookie})
+    samples = {"list": filtered_lists(), "search": searches(), "initiative": pages(visitor)}
+    for name, addresses in samples.items():
+        address = next(addresses)
+        html = site.get(address).body
+        found = re.findall(rb'(?:href|src)="(/static/[^"]+)"', html)
+        static = sorted({path.decode() for path in found})
+        weights = [len(site.get(path, encoding="br, gzip").body) for path in static]
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        say(
+            f"{name}: {len(html) / 1000:.1f} kB of HTML (at most {MOST_HTML / 1000:.0f}), "
+            f"{sum(weights) / 1000:.1f} kB of style and script (at most {MOST_STATIC / 1000:.0f}), "
+            f"{1 + len(static)} requests (at most {MOST_REQUESTS}), {len(queries)} queries (at most {MOST_QUERIES})"
+        )
