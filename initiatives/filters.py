@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -21,16 +21,17 @@ from collab.lib.forms import PlainSelect
 from collab.lib.text import fold
 from initiatives.choices import ACTIVE, region_choices, stage_choices, theme_choices
 from initiatives.models import Initiative
-from initiatives.models.initiative import InitiativeQuerySet, insider_facets
+from initiatives.models.initiative import InitiativeQuerySet, inside
 from partners.models import Kind, Organisation, Sector
 from partners.models.organisation import SECTOR_OF_KIND, spoken_name
 
 MINE_ROLE, MINE_ORGANISATION, MINE_FOLLOWING = "role", "organisation", "following"
-SORTS: dict[str, list[Any]] = {
-    "recent": ["-updated_at", "-pk"],
-    "title": ["sort_title", "pk"],
-    "start": [F("started_on").desc(nulls_last=True), "-pk"],
-    "relevance": ["-rank", "-updated_at", "-pk"],
+# By which columns: `-` for the last first; what is not filled in comes at the end.
+SORTS: dict[str, tuple[str, ...]] = {
+    "recent": ("-updated_at", "-pk"),
+    "title": ("sort_title", "pk"),
+    "start": ("-started_on", "-pk"),
+    "relevance": ("-rank", "-updated_at", "-pk"),
 }
 
 
@@ -40,6 +41,11 @@ class Chip(NamedTuple):
     name: str
     words: str
     url: str
+
+
+def in_order(queryset: InitiativeQuerySet, names: Sequence[str]) -> InitiativeQuerySet:
+    """`queryset` in one of SORTS."""
+    return queryset.order_by(*(F(name[1:]).desc(nulls_last=True) if name == "-started_on" else name for name in names))
 
 
 def list_address(query: str) -> str:
@@ -289,11 +295,11 @@ class InitiativeFilter(filters.FilterSet):
             return queryset.mine(self.user)
         if value == MINE_FOLLOWING:
             return queryset.filter(follows__user=self.user)
-        own = [facet for facet in insider_facets(self.user) if facet.startswith("o")]
+        own = inside(self.user).organisations
         return queryset.filter(facets__overlap=own) if own else queryset.none()
 
     def filter_sort(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         """In this order."""
         if self.sorting == "relevance":
             queryset = queryset.ranked(self.chosen["q"])
-        return queryset.order_by(*SORTS[self.sorting])
+        return in_order(queryset, SORTS[self.sorting])

@@ -1,4 +1,4 @@
-"""The rows of the list: one query for the initiatives, one for all their partners."""
+"""The rows of the list: one query that finds and counts, one for all their partners."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from collab.lib.paging import CappedPaginator, slice_in_one_pass
 from collab.lib.templatetags.ui import icon
 from initiatives.choices import theme_names
-from initiatives.models import Initiative, Partnership, Stage, Visibility
+from initiatives.filters import SORTS, InitiativeFilter, in_order
+from initiatives.models import Partnership, Stage, Visibility
 from partners.models.organisation import spoken_name
 
+PER_PAGE = 50
 SHOWN_PARTNERS = 3
 STAGE_CLASS = {
     Stage.STARTING: " stage--start",
@@ -27,10 +30,34 @@ STAGE_CLASS = {
 }
 FIELDS = ("pk", "title", "binding", "theme_id", "stage", "visibility", "updated_at")
 
+Rows = list[tuple[Any, ...]]
 
-def list_rows(initiatives: QuerySet[Initiative], *, on: dt.date) -> list[dict[str, Any]]:
-    """What the table shows of `initiatives`, as plain values, in two queries."""
-    rows = list(initiatives.values_list(*FIELDS))
+
+def list_page(found: InitiativeFilter, wanted: str) -> tuple[Page[Any], Rows]:
+    """The wanted page of what was found, or the nearest there is, and its rows as plain values.
+
+    One query finds and counts, unless there are more than can be paged through. When so many fit the
+    words that ranking tells nothing, what changed last comes first.
+    """
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 5 else 1
+    order = SORTS[found.sorting]
+    extra = [name.lstrip("-") for name in order if name.lstrip("-") not in FIELDS]
+    one = slice_in_one_pass(
+        found.qs, fields=(*FIELDS, *extra), order=order, start=max(number - 1, 0) * PER_PAGE, size=PER_PAGE
+    )
+    paginator = CappedPaginator(found.qs, PER_PAGE)
+    if one.rows or number == 1:
+        paginator.counted = one.total
+    if paginator.is_capped and found.sorting == "relevance":
+        paginator.object_list = in_order(found.qs, SORTS["recent"])
+    page = paginator.get_page(wanted or 1)
+    if paginator.is_capped or page.number != number:
+        return page, list(page.object_list.values_list(*FIELDS))  # type: ignore[attr-defined]
+    return page, [row[: len(FIELDS)] for row in one.rows]
+
+
+def list_rows(rows: Rows, *, on: dt.date) -> list[dict[str, Any]]:
+    """What the table shows of the initiatives `rows`: one more query, for all their partners."""
     partners = partners_of([row[0] for row in rows])
     themes = theme_names()
     stages = {value: str(label) for value, label in Stage.choices}

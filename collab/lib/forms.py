@@ -9,6 +9,9 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from collab.lib.remember import Remembered
 
 # Widgets that a browser draws itself, without a frame of ours.
 _UNFRAMED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.HiddenInput)
@@ -45,27 +48,44 @@ class DateInput(forms.DateInput):
 
 
 class PlainSelect(forms.Select):
-    """A select drawn in one go: Django's own renders a template per option, which long lists feel."""
+    """A select drawn in one go, its options once in half a minute for each language.
+
+    Django's own renders a template per option for each request; a page with a hundred regions to
+    choose from feels that. Only for choices that are the same for everybody.
+    """
+
+    SECONDS = 30
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self._options: dict[str, Remembered[str]] = {}  # shared with the copies that forms make
 
     def render(
         self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: object = None
     ) -> SafeString:
         """The same HTML as Django's, without its templates."""
+        language = get_language() or ""
+        if language not in self._options:
+            self._options[language] = Remembered(self._draw, seconds=self.SECONDS)
+        options = self._options[language]()
+        chosen = f' value="{escape("" if value is None else str(value))}"'
+        attributes = flatatt({**self.attrs, "name": name, **(attrs or {})})
+        drawn = options.replace(f"{chosen}>", f"{chosen} selected>", 1)
+        return mark_safe(f"<select{attributes}>{drawn}</select>")  # noqa: S308 (each part is escaped)
+
+    def _draw(self) -> str:
         drawn = []
         for value_or_group, label in self.choices:
             if isinstance(label, (list, tuple)):
-                inside = "".join(_option(key, words, value) for key, words in label)
-                drawn.append(f'<optgroup label="{escape(value_or_group)}">{inside}</optgroup>')
+                inside = "".join(_option(key, words) for key, words in label)
+                drawn.append(f'<optgroup label="{escape(str(value_or_group))}">{inside}</optgroup>')
             else:
-                drawn.append(_option(value_or_group, label, value))
-        attributes = flatatt({**self.attrs, "name": name, **(attrs or {})})
-        return mark_safe(f"<select{attributes}>{''.join(drawn)}</select>")  # noqa: S308 (each part is escaped)
+                drawn.append(_option(value_or_group, label))
+        return "".join(drawn)
 
 
-def _option(key: object, words: object, chosen: object) -> str:
-    text = "" if key is None else str(key)
-    mark = " selected" if text == ("" if chosen is None else str(chosen)) else ""
-    return f'<option value="{escape(text)}"{mark}>{escape(str(words))}</option>'
+def _option(key: object, words: object) -> str:
+    return f'<option value="{escape("" if key is None else str(key))}">{escape(str(words))}</option>'
 
 
 class TextField(forms.CharField):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,10 +24,8 @@ from initiatives.exports import FORMATS
 from initiatives.filters import MINE_ORGANISATION, InitiativeFilter, list_address
 from initiatives.forms import SavedFilterForm
 from initiatives.models import Initiative
-from initiatives.rows import list_rows
+from initiatives.rows import list_page, list_rows
 from initiatives.views.access import signed_in
-
-PER_PAGE = 50
 
 
 @login_not_required
@@ -35,16 +33,17 @@ PER_PAGE = 50
 def initiative_list(request: HttpRequest) -> HttpResponse:
     """The initiatives that this person may see, narrowed by the address: open, for the public ones."""
     found = _filter(request)
-    page, notes = _page(found, request.GET.get("page", ""))
+    wanted = request.GET.get("page", "")
+    page, rows = list_page(found, wanted)
     tabs = _tabs(request, found)
     context = {
         "section": "initiatives",
         "filter": found,
         "page": page,
         "around": list(around(page)),
-        "rows": list_rows(cast("QuerySet[Initiative]", page.object_list), on=timezone.localdate()),
+        "rows": list_rows(rows, on=timezone.localdate()),
         "count": _count_in_words(page),
-        "notes": [*_ignored_in_words(found), *notes],
+        "notes": list(_notes(found, page, wanted)),
         "tabs": tabs,
         "saved": next((tab.pk for tab in tabs if tab.is_current), None),
         "export": f"{reverse('initiatives:initiative-export')}?{found.query()}&format=",
@@ -96,24 +95,16 @@ def _filter(request: HttpRequest, *, data: QueryDict | None = None, ignore: str 
     return InitiativeFilter(parameters, queryset=Initiative.objects.visible_to(request.user), user=request.user)
 
 
-def _page(found: InitiativeFilter, wanted: str) -> tuple[Page[Any], list[str]]:
-    """The wanted page or the nearest there is, and what to say when it is another."""
-    page = CappedPaginator(found.qs, PER_PAGE).get_page(wanted or 1)
-    if wanted in {"", str(page.number)}:
-        return page, []
-    return page, [
-        _("There is no page “%(wanted)s”. This is page %(number)s.") % {"wanted": wanted[:20], "number": page.number}
-    ]
-
-
-def _ignored_in_words(found: InitiativeFilter) -> list[str]:
-    """What the address asked for and we did not understand."""
-    if not found.ignored:
-        return []
-    return [
-        _("We did not understand a part of the address and left it out: %(parts)s.")
-        % {"parts": ", ".join(found.ignored)}
-    ]
+def _notes(found: InitiativeFilter, page: Page[Any], wanted: str) -> Iterator[str]:
+    """What the address asked for and the page does not give, in words."""
+    if found.ignored:
+        parts = ", ".join(found.ignored)
+        yield _("We did not understand a part of the address and left it out: %(parts)s.") % {"parts": parts}
+    if wanted not in {"", str(page.number)}:
+        words = _("There is no page “%(wanted)s”. This is page %(number)s.")
+        yield words % {"wanted": wanted[:20], "number": page.number}
+    if found.sorting == "relevance" and cast("CappedPaginator", page.paginator).is_capped:
+        yield _("So many initiatives have these words that the ones that changed last come first.")
 
 
 def _count_in_words(page: Page[Any]) -> str:
