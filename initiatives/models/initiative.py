@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
 from collab.lib.text import fold
-from partners.models import Region
+from partners.models import Region, RegionRole
 from partners.models.organisation import Fold
 
 
