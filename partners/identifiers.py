@@ -73,7 +73,7 @@ def _is_ror(value: str) -> bool:
 
 def _is_rsin(value: str) -> bool:
     """Nine digits that pass the 11-test of Dutch tax numbers (weights 9 to 2, then -1)."""
-    return bool(re.fullmatch(r"\d{9}", value)) and bool(eleven_test.is_valid(value))
+    return bool(re.fullmatch(r"[0-9]{9}", value)) and bool(eleven_test.is_valid(value))
 
 
 def _is_oin(value: str) -> bool:
@@ -82,7 +82,7 @@ def _is_oin(value: str) -> bool:
     Source: Logius, OIN-stelsel. Prefix 00000001 carries an RSIN and 00000003 a KvK number, each
     followed by zeros; an RSIN inside must pass its own test.
     """
-    if not re.fullmatch(r"0000000[0-9]\d{12}", value):
+    if not re.fullmatch(r"0000000[0-9][0-9]{12}", value):
         return False
     prefix, number, padding = value[:8], value[8:17], value[17:]
     if prefix == "00000001":
@@ -95,19 +95,21 @@ def _is_oin(value: str) -> bool:
 _RULES: dict[str, _Rule] = {
     Scheme.CBS: _Rule(
         _capitals,
-        lambda value: bool(re.fullmatch(r"(GM|WS)\d{4}|PV(\d{2}|\d{4})", value)),
+        lambda value: bool(re.fullmatch(r"(GM|WS)[0-9]{4}|PV([0-9]{2}|[0-9]{4})", value)),
         _("A CBS code is GM, PV or WS and four digits, for instance GM0363 (a province may have two)."),
     ),
     Scheme.TOOI: _Rule(
         str.strip,
-        lambda value: bool(re.fullmatch(r"https://identifier\.overheid\.nl/tooi/id/[a-z_]+/[a-z]{2,4}\d{2,5}", value)),
+        lambda value: bool(
+            re.fullmatch(r"https://identifier\.overheid\.nl/tooi/id/[a-z_]+/[a-z]{2,4}[0-9]{2,5}", value)
+        ),
         _("A TOOI address looks like https://identifier.overheid.nl/tooi/id/gemeente/gm0363."),
     ),
     Scheme.OIN: _Rule(_digits, _is_oin, _("An OIN has 20 digits and starts with seven zeros. Check the digits.")),
     Scheme.RSIN: _Rule(_digits, _is_rsin, _("An RSIN has 9 digits and a check digit. Check the digits.")),
     Scheme.KVK: _Rule(
         _digits,
-        lambda value: bool(re.fullmatch(r"\d{8}", value)),
+        lambda value: bool(re.fullmatch(r"[0-9]{8}", value)),
         _("A KvK number has 8 digits; zeros in front count."),
     ),
     Scheme.ROR: _Rule(
