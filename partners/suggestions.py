@@ -24,6 +24,7 @@ _COLUMNS = (
 )  # fmt: skip
 # An organisation may be found by several of its names: enough rows for seven that differ.
 _ROWS = 6 * LIMIT
+_ORDER = ("rank", "is_former", "order", "type", "key")
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ def suggest(words: str, *, on: dt.date, regions: bool = False) -> tuple[list[Sug
     """The best few for `words`, and whether there are more; nothing under three letters."""
     if len(compact(words)) < LEAST:
         return [], False
-    rows: Any = _organisations(words, on)
+    rows: Any = _organisations(words, on).order_by(*_ORDER)[:_ROWS]
     if regions:
-        rows = rows.union(_regions(words), all=True)
+        rows = rows.union(_regions(words).order_by(*_ORDER)[:_ROWS], all=True).order_by(*_ORDER)[:_ROWS]
     found: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in rows.order_by("rank", "is_former", "order", "type", "key")[:_ROWS]:
+    for row in rows:
         named = dict(zip(_COLUMNS, row, strict=True))
         found.setdefault((named["type"], named["key"]), named)
     best = list(found.values())
@@ -68,7 +69,7 @@ def _organisations(words: str, on: dt.date) -> Any:
             is_former=Case(When(organisation__valid_to__lt=on, then=Value(1)), default=Value(0)),
             size=Value(0),
             order=F("organisation__sort_name"),
-            current=CurrentSuccessors(F("organisation_id")),
+            current=Case(When(organisation__valid_to__isnull=False, then=CurrentSuccessors(F("organisation_id")))),
         )
         .values_list(*_COLUMNS)
     )

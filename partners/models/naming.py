@@ -36,8 +36,10 @@ def names_query(words: str) -> SearchQuery | None:
     parts = fold(words).split()[:12]
     if not parts:
         return None
-    beginnings = " & ".join(f"{part}:*" for part in parts)
-    return SearchQuery(f"({beginnings}) | {''.join(parts)}:*", search_type="raw", config="simple")
+    query = " & ".join(f"{part}:*" for part in parts)
+    if len(parts) > 1:  # or typed as one word
+        query = f"({query}) | {''.join(parts)}:*"
+    return SearchQuery(query, search_type="raw", config="simple")
 
 
 class OrganisationNameQuerySet(models.QuerySet["OrganisationName"]):
