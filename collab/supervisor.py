@@ -103,7 +103,7 @@ def environment(port: int, stack: ExitStack) -> dict[str, str]:
 def prepare(values: dict[str, str], stopping: threading.Event) -> None:
     """Compile the words, then bring database, register, demo and static files up to date."""
     log = LOGS / "prepare.log"
-    for command in (["-m", "collab.lib.catalogue", "compile"], ["manage.py", "prepare", "--demo"]):
+    for command in (["-m", "collab.lib.catalogue", "compile"], ["manage.py", "prepare", "--demo", "--static"]):
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, *command], env=os.environ | values, cwd=ROOT, stdin=subprocess.DEVNULL,

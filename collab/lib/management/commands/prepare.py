@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -14,32 +16,48 @@ OLDEST_POSTGRESQL = 150_000
 
 
 class Command(BaseCommand):
-    """Bring the database, the register and the static files up to date."""
+    """Bring the database and the register up to date."""
 
-    help = "Bring the database, the register and the static files up to date; safe to run again."
+    help = "Bring the database and the register up to date; safe to run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--demo` fills an installation for trying out."""
+        """`--demo` fills an installation for trying out; `--wait` is for one that starts beside its database."""
         parser.add_argument("--demo", action="store_true", help="also load demo people and collaborations")
+        parser.add_argument("--static", action="store_true", help="also collect the static files (an image has them)")
+        parser.add_argument("--wait", type=int, default=0, metavar="SECONDS", help="how long to wait for the database")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Check the server, migrate, load the register, collect the static files."""
-        self._check_server()
+        """Check the server, then do what is needed, one start at a time."""
+        self._wait_for_server(options["wait"])
+        # Two web servers that start together must not both migrate: the second waits, and finds it done.
+        with closing(psycopg.connect(**connection.get_connection_params(), autocommit=True)) as lock:
+            lock.execute("SELECT pg_advisory_lock(hashtext('prepare'))")
+            self._prepare(demo=options["demo"])
+        if options["static"]:
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+    def _prepare(self, *, demo: bool) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.REDIS_URL:
             install_queue(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"]))
         call_command("load_register", verbosity=0)
         call_command("load_themes", verbosity=0)
-        if options["demo"]:
+        if demo:
             call_command("demo", "--yes", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
 
-    def _check_server(self) -> None:
-        try:
-            connection.ensure_connection()
-        except OperationalError as error:
-            reason = str(error).strip().splitlines()[0]
-            raise CommandError(f"The database of DATABASE_URL does not answer ({reason}). Is it running?") from error
+    def _wait_for_server(self, seconds: int) -> None:
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                connection.ensure_connection()
+                break
+            except OperationalError as error:
+                if time.monotonic() > deadline:
+                    reason = str(error).strip().splitlines()[0]
+                    raise CommandError(
+                        f"The database of DATABASE_URL does not answer ({reason}). Is it running?"
+                    ) from error
+                time.sleep(0.5)
         version = connection.cursor().connection.info.server_version
         if version < OLDEST_POSTGRESQL:
             raise CommandError(f"PostgreSQL 15 or newer is needed; DATABASE_URL leads to {version // 10_000}.")
