@@ -8,10 +8,11 @@ signed in.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from collab.accounts.models import User
 from collab.accounts.sessions import SEEN, STARTED
@@ -39,6 +40,13 @@ def _plain_static_files(settings):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What a test asks without a request answers in English, whatever request came before."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
