@@ -11,46 +11,60 @@ from django.db import migrations
 
 FORWARD = r"""
 CREATE FUNCTION initiatives_refresh(ids bigint[]) RETURNS void LANGUAGE sql AS $$
-WITH RECURSIVE partner AS (
+-- First all that is true of an organisation, once each; then one join over the partnerships. Every part
+-- is materialized, so that no estimate, on tables that were just filled, can make it run away.
+WITH RECURSIVE partner AS MATERIALIZED (
     SELECT initiative_id, organisation_id, role
     FROM initiatives_partnership WHERE initiative_id = ANY(ids) AND left_on IS NULL
+), organisation AS MATERIALIZED (
+    SELECT DISTINCT organisation_id AS id FROM partner
 ), onward AS (
-    SELECT DISTINCT organisation_id AS origin, organisation_id AS current FROM partner
+    SELECT id AS origin, id AS current FROM organisation
     UNION
     SELECT onward.origin, succession.successor_id
     FROM onward JOIN partners_succession succession ON succession.predecessor_id = onward.current
-), place AS (
-    SELECT DISTINCT onward.origin, member.region_id
+), place AS MATERIALIZED (
+    SELECT onward.origin, array_agg(DISTINCT 'r' || member.region_id) AS regions
     FROM onward JOIN partners_regionmember member ON member.organisation_id = onward.current
-), named AS (
-    SELECT DISTINCT region_id FROM initiatives_initiative WHERE id = ANY(ids) AND region_id IS NOT NULL
-), around AS (
+    GROUP BY onward.origin
+), spoken AS MATERIALIZED (
+    SELECT organisation_id, string_agg(DISTINCT folded, ' ' ORDER BY folded) AS names
+    FROM partners_organisationname WHERE organisation_id IN (SELECT id FROM organisation)
+    GROUP BY organisation_id
+), known AS MATERIALIZED (
+    SELECT organisation.id, ARRAY['o' || organisation.id, 'k' || its.kind] || coalesce(place.regions, '{}') AS keys,
+           coalesce(spoken.names, '') AS names
+    FROM organisation
+    JOIN partners_organisation its ON its.id = organisation.id
+    LEFT JOIN place ON place.origin = organisation.id
+    LEFT JOIN spoken ON spoken.organisation_id = organisation.id
+), named AS MATERIALIZED (
+    SELECT id AS initiative_id, region_id
+    FROM initiatives_initiative WHERE id = ANY(ids) AND region_id IS NOT NULL
+), size AS MATERIALIZED (
+    SELECT region_id, count(*) AS members FROM partners_regionmember GROUP BY region_id
+), around AS MATERIALIZED (
     SELECT inner_member.region_id AS inner_id, outer_member.region_id AS outer_id
-    FROM named
-    JOIN partners_regionmember inner_member ON inner_member.region_id = named.region_id
+    FROM (SELECT DISTINCT region_id FROM named) asked
+    JOIN size ON size.region_id = asked.region_id
+    JOIN partners_regionmember inner_member ON inner_member.region_id = asked.region_id
     JOIN partners_regionmember outer_member ON outer_member.organisation_id = inner_member.organisation_id
-    GROUP BY inner_member.region_id, outer_member.region_id
-    HAVING count(*) = (
-        SELECT count(*) FROM partners_regionmember every WHERE every.region_id = inner_member.region_id)
+    GROUP BY inner_member.region_id, outer_member.region_id, size.members
+    HAVING count(*) = size.members
 ), facet AS (
-    SELECT initiative_id, 'o' || organisation_id AS key FROM partner
-    UNION SELECT initiative_id, 'l' || organisation_id FROM partner WHERE role = 'lead'
-    UNION SELECT partner.initiative_id, 'k' || organisation.kind
-        FROM partner JOIN partners_organisation organisation ON organisation.id = partner.organisation_id
-    UNION SELECT partner.initiative_id, 'r' || place.region_id
-        FROM partner JOIN place ON place.origin = partner.organisation_id
-    UNION SELECT id, 'r' || region_id
-        FROM initiatives_initiative WHERE id = ANY(ids) AND region_id IS NOT NULL
-    UNION SELECT initiative.id, 'r' || around.outer_id
-        FROM initiatives_initiative initiative JOIN around ON around.inner_id = initiative.region_id
-        WHERE initiative.id = ANY(ids)
-), keys AS (
-    SELECT initiative_id, array_agg(key ORDER BY key) AS facets FROM facet GROUP BY initiative_id
-), names AS (
-    SELECT partner.initiative_id, string_agg(DISTINCT name.folded, ' ' ORDER BY name.folded) AS partner_names
-    FROM partner JOIN partners_organisationname name ON name.organisation_id = partner.organisation_id
+    SELECT partner.initiative_id, unnest(known.keys) AS key
+        FROM partner JOIN known ON known.id = partner.organisation_id
+    UNION ALL SELECT initiative_id, 'l' || organisation_id FROM partner WHERE role = 'lead'
+    UNION ALL SELECT initiative_id, 'r' || region_id FROM named
+    UNION ALL SELECT named.initiative_id, 'r' || around.outer_id
+        FROM named JOIN around ON around.inner_id = named.region_id
+), keys AS MATERIALIZED (
+    SELECT initiative_id, array_agg(DISTINCT key ORDER BY key) AS facets FROM facet GROUP BY initiative_id
+), names AS MATERIALIZED (
+    SELECT partner.initiative_id, string_agg(known.names, ' ' ORDER BY known.names) AS partner_names
+    FROM partner JOIN known ON known.id = partner.organisation_id
     GROUP BY partner.initiative_id
-), fresh AS (
+), fresh AS MATERIALIZED (
     SELECT initiative.id, coalesce(keys.facets, '{}') AS facets, coalesce(names.partner_names, '') AS partner_names
     FROM unnest(ids) AS initiative(id)
     LEFT JOIN keys ON keys.initiative_id = initiative.id
