@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -9,9 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.lib.remember import Remembered
 from initiatives.models import Stage, Theme
-from partners.models import Region
+from partners.models import Kind, Region, Sector
 
 ACTIVE = "active"
+MINE_ROLE, MINE_ORGANISATION, MINE_FOLLOWING = "role", "organisation", "following"
+# By which columns: `-` for the last first; what is not filled in comes at the end.
+SORTS: dict[str, tuple[str, ...]] = {
+    "recent": ("-updated_at", "-pk"),
+    "title": ("sort_title", "pk"),
+    "start": ("-started_on", "-pk"),
+    "relevance": ("-rank", "-updated_at", "-pk"),
+}
+MINE = [
+    (MINE_ROLE, _("I have a role in it")),
+    (MINE_ORGANISATION, _("My organisation takes part")),
+    (MINE_FOLLOWING, _("I follow it")),
+]
 
 # Some hundred rows that every list page offers as choices; who may see what is never kept.
 _themes = Remembered(lambda: list(Theme.objects.values_list("pk", "name", "name_en")), seconds=30)
@@ -43,3 +57,23 @@ def region_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 def stage_choices() -> list[tuple[str, Any]]:
     """Stages to choose from; the first stands for all stages in which there is work."""
     return [(ACTIVE, _("Active now")), *Stage.choices]
+
+
+def flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Each key with its words, whether or not the choices stand in groups."""
+    for key, label in choices:
+        if isinstance(label, list):
+            yield from label
+        else:
+            yield key, label
+
+
+# What can be chosen, per parameter that is chosen from a list.
+CHOICES: dict[str, Callable[[], Sequence[tuple[str, Any]]]] = {
+    "theme": theme_choices,
+    "region": region_choices,
+    "stage": stage_choices,
+    "kind": lambda: Kind.choices,
+    "sector": lambda: Sector.choices,
+    "mine": lambda: MINE,
+}

@@ -19,20 +19,22 @@ from django.utils.translation import gettext_lazy as _
 from collab.accounts.models import User
 from collab.lib.forms import PlainSelect
 from collab.lib.text import fold
-from initiatives.choices import ACTIVE, region_choices, stage_choices, theme_choices
+from initiatives.choices import (
+    ACTIVE,
+    CHOICES,
+    MINE,
+    MINE_FOLLOWING,
+    MINE_ROLE,
+    SORTS,
+    flat,
+    region_choices,
+    stage_choices,
+    theme_choices,
+)
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet, inside
 from partners.models import Kind, Organisation, Sector
 from partners.models.organisation import SECTOR_OF_KIND, spoken_name
-
-MINE_ROLE, MINE_ORGANISATION, MINE_FOLLOWING = "role", "organisation", "following"
-# By which columns: `-` for the last first; what is not filled in comes at the end.
-SORTS: dict[str, tuple[str, ...]] = {
-    "recent": ("-updated_at", "-pk"),
-    "title": ("sort_title", "pk"),
-    "start": ("-started_on", "-pk"),
-    "relevance": ("-rank", "-updated_at", "-pk"),
-}
 
 
 class Chip(NamedTuple):
@@ -82,7 +84,7 @@ class InitiativeFilter(filters.FilterSet):
         ),
     )
     theme = filters.ChoiceFilter(
-        label=_("Theme"), choices=theme_choices, empty_label=_("All themes"),
+        label=_("Theme"), choices=theme_choices, empty_label=_("All themes"), method="filter_theme",
         widget=PlainSelect(),
     )  # fmt: skip
     region = filters.ChoiceFilter(
@@ -103,12 +105,7 @@ class InitiativeFilter(filters.FilterSet):
     )  # fmt: skip
     mine = filters.ChoiceFilter(
         label=_("Mine"),
-        choices=[
-            (MINE_ROLE, _("I have a role in it")),
-            (MINE_ORGANISATION, _("My organisation takes part")),
-            (MINE_FOLLOWING, _("I follow it")),
-        ],
-        empty_label=_("Of everyone"), method="filter_mine", widget=PlainSelect(),
+        choices=MINE, empty_label=_("Of everyone"), method="filter_mine", widget=PlainSelect(),
     )  # fmt: skip
     organisation = KeyFilter(label=_("Partner"), method="filter_organisation")
     lead = KeyFilter(label=_("Lead"), method="filter_lead")
@@ -249,12 +246,8 @@ class InitiativeFilter(filters.FilterSet):
             return gettext("With %(name)s") % {"name": self._organisations[int(value)]}
         if name == "lead":
             return gettext("Led by %(name)s") % {"name": self._organisations[int(value)]}
-        for key, label in self.form.fields[name].choices:
-            if isinstance(label, (list, tuple)):
-                for inner, words in label:
-                    if str(inner) == value:
-                        return str(words)
-            elif str(key) == value:
+        for key, label in flat(CHOICES[name]()):
+            if str(key) == value:
                 return str(label)
         return value
 
@@ -264,21 +257,25 @@ class InitiativeFilter(filters.FilterSet):
         """All words occur, in any of their forms."""
         return queryset.matching(value)
 
+    def filter_theme(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """It is about this theme."""
+        return queryset.filter(keys__contains=[f"t{int(value)}"])
+
     def filter_region(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         """It lies in the region, or in a region inside it."""
         return queryset.in_region(int(value))
 
     def filter_stage(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """It is in this stage."""
-        return queryset.active() if value == ACTIVE else queryset.filter(stage=value)
+        """It is in this stage, or in any in which there is work."""
+        return queryset.filter(keys__contains=[ACTIVE if value == ACTIVE else f"s{value}"])
 
     def filter_kind(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         """A partner is of this kind."""
-        return queryset.filter(facets__contains=[f"k{value}"])
+        return queryset.filter(keys__contains=[f"k{value}"])
 
     def filter_sector(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         """A partner belongs to this sector."""
-        return queryset.filter(facets__overlap=[f"k{kind}" for kind, of in SECTOR_OF_KIND.items() if of == value])
+        return queryset.filter(keys__overlap=[f"k{kind}" for kind, of in SECTOR_OF_KIND.items() if of == value])
 
     def filter_organisation(self, queryset: InitiativeQuerySet, name: str, value: int) -> InitiativeQuerySet:
         """The organisation takes part."""
@@ -286,7 +283,7 @@ class InitiativeFilter(filters.FilterSet):
 
     def filter_lead(self, queryset: InitiativeQuerySet, name: str, value: int) -> InitiativeQuerySet:
         """The organisation leads."""
-        return queryset.filter(facets__contains=[f"l{int(value)}"])
+        return queryset.filter(keys__contains=[f"l{int(value)}"])
 
     def filter_mine(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         """It is mine: by my own role, by my organisation, or because I follow it."""
@@ -296,7 +293,7 @@ class InitiativeFilter(filters.FilterSet):
         if value == MINE_FOLLOWING:
             return queryset.filter(follows__user=self.user)
         own = inside(self.user).organisations
-        return queryset.filter(facets__overlap=own) if own else queryset.none()
+        return queryset.filter(keys__overlap=own) if own else queryset.none()
 
     def filter_sort(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         """In this order."""

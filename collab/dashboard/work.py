@@ -112,7 +112,7 @@ def changed_at_my_organisations(user: User) -> QuerySet[Initiative]:
         return Initiative.objects.none()
     return (
         Initiative.objects.visible_to(user)
-        .filter(facets__overlap=mine)
+        .filter(keys__overlap=mine)
         .exclude(updated_by=user)
         .select_related("updated_by")
         .order_by("-updated_at", "-pk")[:NEWS_SHOWN]

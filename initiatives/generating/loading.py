@@ -19,6 +19,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 from django.db.models import Model
 
+from initiatives.actions import load_themes
 from initiatives.generating import texts
 from initiatives.generating.region import SIZES, Neighbourhood, Party, neighbourhoods
 from initiatives.models import Initiative, Involvement, Partnership, Stage, Theme, Update, Visibility
@@ -128,10 +129,10 @@ def _people(random: Random, around: list[Neighbourhood], number: int) -> list[in
 
 
 def _themes() -> list[Theme]:
-    """The themes that can be chosen; those of the texts when there are none yet."""
+    """The themes that can be chosen; the default ones when there are none yet."""
     if not Theme.objects.filter(is_active=True).exists():
-        Theme.objects.bulk_create(Theme(name=name, position=place) for place, name in enumerate(texts.SUBJECTS))
-    return list(Theme.objects.filter(is_active=True))
+        load_themes()
+    return list(Theme.objects.filter(is_active=True).order_by("pk"))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -101,16 +101,16 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """
         rule = Q(pk__in=inside(user).initiatives)
         if facets := insider_facets(user):
-            rule |= Q(facets__overlap=facets)
+            rule |= Q(keys__overlap=facets)
         return rule
 
     def of_organisation(self, organisation_id: int) -> InitiativeQuerySet:
         """Initiatives in which this organisation is a partner today."""
-        return self.filter(facets__contains=[f"o{organisation_id}"])
+        return self.filter(keys__contains=[f"o{organisation_id}"])
 
     def in_region(self, region_id: int) -> InitiativeQuerySet:
         """Initiatives that lie in a region: named for it, or for one inside it, or with a partner from it."""
-        return self.filter(facets__contains=[f"r{region_id}"])
+        return self.filter(keys__contains=[f"r{region_id}"])
 
     def mine(self, user: User) -> InitiativeQuerySet:
         """Initiatives in which `user` has a role today."""
@@ -126,7 +126,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         regions = RegionRole.objects.filter(person__user=user, role=RegionRole.Role.COORDINATOR)
         facets = [f"r{key}" for key in regions.values_list("region_id", flat=True)]
         inside = Q(pk__in=Initiative.objects.filter(leads).values("pk"))
-        return self.filter(inside | Q(facets__overlap=facets) if facets else inside)
+        return self.filter(inside | Q(keys__overlap=facets) if facets else inside)
 
     def matching(self, words: str) -> InitiativeQuerySet:
         """Initiatives of which title, texts or partners' names hold all `words`.
@@ -204,7 +204,17 @@ def words_query(words: str) -> SearchQuery | None:
 @pghistory.track(
     pghistory.InsertEvent(level=pghistory.Statement),
     pghistory.UpdateEvent(),
-    exclude=["version", "updated_at", "updated_by", "facets", "partner_names", "search", "sort_title", "form_key"],
+    exclude=[
+        "version",
+        "updated_at",
+        "updated_by",
+        "facets",
+        "partner_names",
+        "keys",
+        "search",
+        "sort_title",
+        "form_key",
+    ],
 )
 class Initiative(models.Model):
     """Something that a few parties do together.
@@ -250,6 +260,11 @@ class Initiative(models.Model):
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     facets = ArrayField(models.CharField(max_length=40), default=list, editable=False)
+    # The facets, and in the same index theme (t3), stage (sgrowing) and `active`: filters are combined there.
+    keys = models.GeneratedField(
+        expression=Func(F("facets"), F("theme_id"), F("stage"), function="initiatives_keys"),
+        output_field=ArrayField(models.TextField()), db_persist=True, editable=False,
+    )  # fmt: skip
     partner_names = models.TextField(default="", editable=False)
     sort_title = models.GeneratedField(
         expression=Fold(F("title")), output_field=models.TextField(), db_persist=True, editable=False
@@ -295,7 +310,7 @@ class Initiative(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="initiatives_initiative_search", fastupdate=False),
-            GinIndex(fields=["facets"], name="initiatives_initiative_facets", fastupdate=False),
+            GinIndex(fields=["keys"], name="initiatives_initiative_keys", fastupdate=False),
             models.Index(
                 fields=["-updated_at", "-id"],
                 name="initiatives_initiative_recent",
@@ -303,6 +318,12 @@ class Initiative(models.Model):
             ),
             models.Index(
                 fields=["sort_title", "id"], name="initiatives_initiative_title", condition=Q(deleted_at__isnull=True)
+            ),
+            models.Index(
+                F("started_on").desc(nulls_last=True),
+                F("id").desc(),
+                name="initiatives_initiative_start",
+                condition=Q(deleted_at__isnull=True),
             ),
             models.Index(fields=["theme", "stage", "-updated_at"], name="initiatives_initiative_theme"),
         ]

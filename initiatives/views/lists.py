@@ -20,8 +20,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from collab.lib.htmx import redirect, render_page, wants_fragment
 from collab.lib.paging import CAP, CappedPaginator, around
 from initiatives.actions import remove_filter, save_filter
+from initiatives.choices import MINE_ORGANISATION
 from initiatives.exports import FORMATS
-from initiatives.filters import MINE_ORGANISATION, InitiativeFilter, list_address
+from initiatives.filters import InitiativeFilter, list_address
 from initiatives.forms import SavedFilterForm
 from initiatives.models import Initiative
 from initiatives.rows import list_page, list_rows
