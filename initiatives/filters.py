@@ -179,7 +179,7 @@ class InitiativeFilter(filters.FilterSet):
     def query(self, without: str = "", page: int = 1) -> str:
         """The query string of this list, or of another page of it, or without one parameter."""
         parameters = {name: value for name, value in self.chosen.items() if name != without}
-        if parameters.get("sort") == self._default_sort("q" in parameters):
+        if parameters.get("sort") in {"relevance", self._default_sort("q" in parameters)}:
             del parameters["sort"]
         if page > 1:
             parameters["page"] = str(page)
