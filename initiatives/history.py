@@ -123,7 +123,8 @@ def _tell(kind: str, now: Any, before: Any) -> tuple[str, list[FieldChange]]:
     if own:
         return own, []
     fields = _differences(now, before)
-    return (_("Changed: %(what)s") % {"what": _what(kind, now)}, fields) if fields else ("", [])
+    what = ", ".join(change.label for change in fields) if kind == "initiative" else _what(kind, now)
+    return (_("Changed: %(what)s") % {"what": what}, fields) if fields else ("", [])
 
 
 def _own_words(kind: str, now: Any, before: Any) -> str:
@@ -168,8 +169,6 @@ def _label(event: Any, name: str) -> str:
 
 def _what(kind: str, event: Any) -> str:
     """What the row is about, in a few words."""
-    if kind == "initiative":
-        return _("the initiative")
     if kind == "partnership":
         return event.name_then or (event.organisation.spoken_name if event.organisation else "")
     if kind == "involvement":

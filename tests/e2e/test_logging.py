@@ -9,7 +9,14 @@ from playwright.sync_api import expect
 
 from initiatives.models import Initiative
 from partners.models import Organisation
-from tests.factories import OrganisationFactory, OrganisationNameFactory, ThemeFactory
+from tests.factories import (
+    LinkFactory,
+    OrganisationFactory,
+    OrganisationNameFactory,
+    PartnershipFactory,
+    ThemeFactory,
+    UpdateFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -214,3 +221,42 @@ def test_two_editors_see_both_texts(initiative, signed_in_page, coordinator, adm
     ada.wait_for_url(f"**{initiative.get_absolute_url()}")
     initiative.refresh_from_db()
     assert initiative.binding == "Samen komen we warm verder, zonder gas."
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_an_initiative_break_no_rule_and_fit(initiative, signed_in_page, coordinator, axe, width):
+    PartnershipFactory(initiative=initiative, left_on="2026-05-01", left_reason="Klaar")
+    UpdateFactory.create_batch(11, initiative=initiative, created_by=coordinator)
+    LinkFactory(initiative=initiative)
+    page = signed_in_page(coordinator, width=width)
+    names = ["detail", "edit", "history", "delete"]
+    pages = [f"initiative-{name}" for name in names] + ["partnership-add", "involvement-add", "update-add", "link-add"]
+    for name in pages:
+        page.goto(reverse(f"initiatives:{name}", args=[initiative.pk]))
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        picture(page, f"{name}-{width}")
+
+
+def test_an_update_is_deleted_and_put_back(initiative, signed_in_page, coordinator, axe):
+    UpdateFactory(initiative=initiative, created_by=coordinator)
+    page = signed_in_page(coordinator)
+    page.goto(initiative.get_absolute_url())
+    page.locator("#story-part").get_by_role("button", name="Delete").click()
+    expect(page.locator("#messages")).to_contain_text("The update is deleted.")
+    axe(page)
+    picture(page, "undo")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#story-part")).to_contain_text("De eerste bijeenkomst was goed bezocht.")
+
+
+def test_an_edit_in_place_is_left_without_saving(initiative, signed_in_page, coordinator, axe):
+    page = signed_in_page(coordinator)
+    page.goto(initiative.get_absolute_url())
+    page.get_by_role("link", name="Change the facts").click()
+    expect(page.get_by_label("Stage")).to_be_visible()
+    axe(page)
+    picture(page, "facts")
+    page.get_by_role("link", name="Back without saving").click()
+    expect(page.get_by_role("link", name="Change the facts")).to_be_visible()
+    expect(page.get_by_label("Stage")).to_have_count(0)

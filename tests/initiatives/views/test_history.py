@@ -31,7 +31,7 @@ def test_history_names_who_changed_what_from_what_to_what(sign_in, initiative, c
     edit(initiative, coordinator, urgency="De straat gaat toch niet open.")
     with translation.override("en"):
         newest, before = changes(initiative)[0][:2]
-    assert (newest.by, newest.words) == ("Ada", "Changed: the initiative")
+    assert (newest.by, newest.words) == ("Ada", "Changed: why now")
     assert [(f.label, f.before, f.after) for f in newest.fields] == [
         ("why now", "De straat gaat open.", "De straat gaat toch niet open.")
     ]
