@@ -8,7 +8,7 @@ editor wrote, and what somebody else saved in between.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import cast
@@ -16,6 +16,7 @@ from typing import cast
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -121,7 +122,8 @@ def _raw(bound: BoundField, value: object) -> str:
 def _said(bound: BoundField, value: object) -> str:
     """`value` as people read it: the label of a choice, the text itself otherwise."""
     raw = _raw(bound, value)
-    for key, label in getattr(bound.field, "choices", ()):
+    choices: Iterable[tuple[object, object]] = flatten_choices(getattr(bound.field, "choices", ()))
+    for key, label in choices:
         if str(key) == raw and raw:
             return str(label)
     return raw or "–"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput, TextField
+from initiatives.choices import region_choices
 from initiatives.models import Initiative, Stage, Theme, Visibility
 from partners.models import Region
 
@@ -66,6 +67,8 @@ class EditForm(forms.Form):
         if "theme" in self.fields:
             themes = Theme.objects.filter(Q(is_active=True) | Q(pk=initiative.theme_id))
             self.fields["theme"].queryset = themes  # type: ignore[attr-defined]
+        if "region" in self.fields:  # grouped by kind: four regions may have one name
+            self.fields["region"].choices = [("", _("No region")), *region_choices()]  # type: ignore[attr-defined]
         if len(PARTS[part]) == 1:
             self.fields[part].widget.attrs["autofocus"] = True
 

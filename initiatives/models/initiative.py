@@ -125,8 +125,8 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         )
         regions = RegionRole.objects.filter(person__user=user, role=RegionRole.Role.COORDINATOR)
         facets = [f"r{key}" for key in regions.values_list("region_id", flat=True)]
-        inside = Q(pk__in=Initiative.objects.filter(leads).values("pk"))
-        return self.filter(inside | Q(keys__overlap=facets) if facets else inside)
+        rule = Q(pk__in=Initiative.objects.filter(leads).values("pk"))
+        return self.filter(rule | Q(keys__overlap=facets) if facets else rule)
 
     def matching(self, words: str) -> InitiativeQuerySet:
         """Initiatives of which title, texts or partners' names hold all `words`.

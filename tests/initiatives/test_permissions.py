@@ -99,3 +99,8 @@ def test_somebody_without_a_person_only_reads(initiative):
     user = UserFactory()
     PersonFactory(name=user.name)
     assert not permissions.can_contribute(user, initiative)
+
+
+def test_a_role_that_ended_counts_no_more_on_a_page_that_shows_the_past(initiative, stranger):
+    past = InvolvementFactory(initiative=initiative, person=stranger.person, role="lead", ended_on="2026-01-01")
+    assert not roles_of(stranger, initiative, [past]).can_edit

@@ -178,3 +178,11 @@ def test_edit_never_touches_another_initiative(initiative, coordinator):
     )
     other.refresh_from_db()
     assert (other.title != "Nieuw", other.version) == (True, 1)
+
+
+def test_two_editors_of_a_region_read_its_name_not_its_number(sign_in, initiative, coordinator, administrator):
+    mine, theirs = RegionFactory(name="Regio Zuid"), RegionFactory(name="Regio Noord")
+    sign_in(administrator).post(address(initiative), everything(initiative, region=theirs.pk))
+    page = sign_in(coordinator).post(address(initiative), everything(initiative, region=mine.pk)).content.decode()
+    assert "<ins>Zuid</ins>" in page
+    assert "<ins>Noord</ins>" in page
