@@ -17,7 +17,9 @@ NEW_PASSWORD_HINT = _("At least 12 characters. A short sentence is easy to remem
 
 def _email_field() -> forms.EmailField:
     return forms.EmailField(
-        label=_("Your work e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        label=_("Your work e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": _("Fill in your work e-mail address.")},
     )
 
 
@@ -31,6 +33,7 @@ class SignInForm(allauth_forms.LoginForm):
             label=_("Password"),
             strip=False,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            error_messages={"required": _("Fill in your password.")},
         )
         self.order_fields(["login", "password"])
 
