@@ -93,7 +93,7 @@ def test_partnership_leave_keeps_it_under_the_name_of_then(sign_in, coordinator,
     lelystad.save()
     page = client.get(initiative.get_absolute_url()).content.decode()
     assert "then Lelystad" in page
-    assert "Farewell on 1 Nov 2026" in page
+    assert "Farewell on 1 Nov. 2026" in page
 
 
 @pytest.mark.parametrize(
