@@ -16,6 +16,8 @@ from collab.lib import htmx
 from initiatives.models import Initiative
 from initiatives.permissions import Roles, roles_of
 
+SEARCHED = ("search", "keys", "partner_names", "sort_title")
+
 
 def signed_in(request: HttpRequest) -> User:
     """Who asks, on a page that is closed to visitors."""
@@ -24,7 +26,8 @@ def signed_in(request: HttpRequest) -> User:
 
 def visible(request: HttpRequest, pk: int) -> Initiative:
     """The initiative, when this person may see it; 404 otherwise, whether it exists or not."""
-    rows = Initiative.objects.visible_to(request.user).select_related("theme", "region")
+    # What the database keeps for search is long, and no page shows it.
+    rows = Initiative.objects.visible_to(request.user).select_related("theme", "region").defer(*SEARCHED)
     return get_object_or_404(rows, pk=pk)
 
 
