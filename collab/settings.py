@@ -211,6 +211,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
+# Reading a page changes nothing, so only what is sent tells the history who did it.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
 # --- Language and time --------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nl"

@@ -33,6 +33,15 @@ def without_secrets(
     return event
 
 
+def one_line_a_request(
+    logger: structlog.types.WrappedLogger, name: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """Leave out that a request began: the line at its end says all of it, and how it ended."""
+    if event.get("event") == "request_started":
+        raise structlog.DropEvent
+    return event
+
+
 OUTPUT: list[structlog.types.Processor] = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.format_exc_info,
@@ -44,7 +53,7 @@ OUTPUT: list[structlog.types.Processor] = [
 def configure() -> None:
     """Send structlog's events through the standard logging module; call once, when Django is ready."""
     structlog.configure(
-        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[one_line_a_request, *SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

@@ -27,7 +27,7 @@ def written():
 
 
 def test_secrets_are_taken_out_of_both_kinds_of_logging(written):
-    structlog.get_logger("test-logs").info("request_started", request=f"GET {LINK}", to="ada@example.org")
+    structlog.get_logger("test-logs").info("request_finished", request=f"GET {LINK}", to="ada@example.org")
     logging.getLogger("test-logs").warning("Not Found: %s for %s", LINK, "ada.b+c@example.org")
     first, second = written()
     assert first["request"] == "GET /account/wachtwoord/nieuw/1-(secret)/"
@@ -43,3 +43,19 @@ def test_secrets_are_taken_out_of_a_traceback(written):
     [line] = written()
     assert "ada@example.org" not in line["exception"]
     assert "ValueError" in line["exception"]
+
+
+def test_a_request_is_one_line(client, db):
+    events = []
+
+    class Seen(logging.Handler):
+        def emit(self, record):
+            events.append(record.msg["event"] if isinstance(record.msg, dict) else record.msg)
+
+    seen = Seen()
+    logging.getLogger("django_structlog").addHandler(seen)
+    try:
+        client.get("/health/")
+    finally:
+        logging.getLogger("django_structlog").removeHandler(seen)
+    assert events == ["request_finished"]
