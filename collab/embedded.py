@@ -64,7 +64,7 @@ def _reachable(path: Path, account: pwd.struct_passwd | None) -> bool:
     """Whether `account` can enter `path` (all parents included)."""
     if account is None:
         return True
-    test = ["/bin/sh", "-c", 'cd "$1" && [ -r . ]', "sh", str(path)]
+    test = ["/bin/sh", "-c", 'cd "$1"', "sh", str(path)]
     return subprocess.run(test, capture_output=True, cwd="/", **_as(account)).returncode == 0  # type: ignore[call-overload,no-any-return]
 
 
@@ -175,10 +175,18 @@ class Postgres:
         """The binaries, copied beside the data when `account` cannot reach them where they are."""
         if _reachable(bin_folder, account):
             return bin_folder
-        copy = (home or self._home) / "pginstall18"
-        if not (copy / "bin" / "postgres").exists():
-            shutil.copytree(bin_folder.parent, copy, dirs_exist_ok=True, symlinks=True)
-        return copy / "bin"
+        # The programs find their libraries beside the package, so both are copied as they lie.
+        package = bin_folder.parent.parent
+        copy = (home or self._home) / "programs"
+        if not (copy / "complete").exists():
+            libraries = package.with_name(f"{package.name}.libs")
+            for source in (bin_folder.parent, libraries):
+                if source.exists():
+                    shutil.copytree(
+                        source, copy / source.relative_to(package.parent), dirs_exist_ok=True, symlinks=True
+                    )
+            (copy / "complete").touch()
+        return copy / package.name / bin_folder.parent.name / "bin"
 
     def _initialise(self, data: Path, bin_folder: Path, account: pwd.struct_passwd | None) -> None:
         password = self._home / "password"
