@@ -83,8 +83,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "collab.accounts.middleware.SignedInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "collab.lib.middleware.RequestLogMiddleware",
-    "collab.lib.middleware.HistoryOfChangesMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
 ]
 
 ROOT_URLCONF = "collab.urls"
@@ -278,8 +278,7 @@ LOGGING = {
     "formatters": {
         "line": {"()": "structlog.stdlib.ProcessorFormatter", "processors": "ext://collab.lib.logs.OUTPUT"},
     },
-    "filters": {"not_discreet": {"()": "collab.lib.discreet.NotDiscreet"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not_discreet"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"level": "WARNING"},
@@ -289,5 +288,3 @@ LOGGING = {
     },
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-# Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name.
-DISCREET_PATHS = [r"/initiatieven/\d+/tegengeluid/"]
