@@ -83,8 +83,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "collab.accounts.middleware.SignedInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "collab.lib.middleware.RequestLogMiddleware",
+    "collab.lib.middleware.HistoryOfChangesMiddleware",
 ]
 
 ROOT_URLCONF = "collab.urls"
@@ -278,7 +278,8 @@ LOGGING = {
     "formatters": {
         "line": {"()": "structlog.stdlib.ProcessorFormatter", "processors": "ext://collab.lib.logs.OUTPUT"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"not_discreet": {"()": "collab.lib.discreet.NotDiscreet"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not_discreet"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"level": "WARNING"},
@@ -288,3 +289,5 @@ LOGGING = {
     },
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name.
+DISCREET_PATHS = [r"/initiatieven/\d+/tegengeluid/"]

@@ -124,7 +124,7 @@ def start_children(values: dict[str, str], port: int, stack: ExitStack) -> list[
     commands = {
         "web": [
             sys.executable, "-m", "gunicorn", "collab.wsgi", "--bind", f"127.0.0.1:{port}",
-            "--workers", WEB_WORKERS, "--access-logfile", "-",
+            "--workers", WEB_WORKERS, "--access-logfile", "-", "--logger-class", "collab.lib.access_log.AccessLog",
         ],
         "worker": [
             *celery, "worker", "-P", "threads", "-c", "2", "-n", "worker@local", "-Q", "mail,long",

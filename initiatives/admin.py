@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from collab.accounts.models import User
 from initiatives.actions import restore_initiative
-from initiatives.models import Initiative, Theme
+from initiatives.models import Initiative, InitiativeKind, Theme
 
 
 @admin.register(Theme)
@@ -27,6 +27,22 @@ class ThemeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Theme | None = None) -> bool:
         """Only a theme that no initiative has; another one can be closed for choosing."""
         return obj is not None and not obj.initiatives.exists()
+
+
+@admin.register(InitiativeKind)
+class InitiativeKindAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The kinds that one can start from: their order, whether they can be chosen, and what they fill in."""
+
+    list_display = ["name", "name_en", "theme", "stage", "horizon_months", "position", "is_active"]
+    list_editable = ["position", "is_active"]
+    list_select_related = ["theme"]
+    search_fields = ["name", "name_en"]
+    fieldsets = [
+        (None, {"fields": ["name", "name_en", "position", "is_active"]}),
+        (_("What it fills in"), {"fields": ["binding", "binding_en", "theme", "stage", "horizon_months"]}),
+        (_("First results"), {"fields": ["results", "results_en"]}),
+        (_("Advice"), {"fields": ["intro", "intro_en"]}),
+    ]
 
 
 class DeletedFilter(admin.SimpleListFilter):

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from initiatives.models import HorizonDecision, Initiative
+    from initiatives.outsiders import Tie
+
 
 class StaleVersion(Exception):
     """Somebody else saved the record after it was read; nothing was written."""
@@ -17,3 +24,95 @@ class AlreadyThere(Exception):
 
 class NothingToRestore(Exception):
     """What should be put back is not there to put back, or is there already."""
+
+
+class NotOfThisOrganisation(Exception):
+    """Only somebody who works for an organisation today may speak for it."""
+
+
+class NotAPartner(Exception):
+    """The organisation does not take part (any more)."""
+
+
+class SentenceChanged(Exception):
+    """What binds the parties was changed after it was read; nobody stands behind words unread."""
+
+
+class SeatTaken(Exception):
+    """Somebody sits there already, or the seat was taken away."""
+
+
+class NotFromOutside(Exception):
+    """Not independent enough for this seat; `ties` says of whom, by name."""
+
+    def __init__(self, ties: Sequence[Tie]) -> None:
+        super().__init__(", ".join(tie.name for tie in ties))
+        self.ties = list(ties)
+
+
+class HasNoSeat(Exception):
+    """Only who has a seat at the table may do this."""
+
+
+class IsOver(Exception):
+    """The initiative is closed: nobody joins it."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody decided on it a moment earlier."""
+
+
+class AlreadyAsked(Exception):
+    """The organisation asked, or was invited, and nobody answered yet."""
+
+
+class StageStands(Exception):
+    """It is in that stage already: somebody was first, or nothing changes."""
+
+
+class PauseNeedsEnd(Exception):
+    """A pause has a last day, and that day is still to come."""
+
+
+class HasItsOwnPage(Exception):
+    """Closing and reopening are a conversation of their own, not a change of stage."""
+
+
+class HorizonDecided(Exception):
+    """About this horizon somebody chose already; `decision` is what they chose."""
+
+    def __init__(self, decision: HorizonDecision) -> None:
+        super().__init__(str(decision))
+        self.decision = decision
+
+
+class HorizonMoved(Exception):
+    """The horizon was moved after it was read; the choice would be about another day."""
+
+
+class NextResultMissing(Exception):
+    """All results are reached: who goes on says what they want to reach next."""
+
+
+class AlreadyClosed(Exception):
+    """It is closed: somebody was first."""
+
+
+class NotClosed(Exception):
+    """Only what is closed can be reopened or succeeded."""
+
+
+class HasSuccessor(Exception):
+    """It went on as another initiative already."""
+
+    def __init__(self, successor: Initiative) -> None:
+        super().__init__(str(successor))
+        self.successor = successor
+
+
+class LastMustStay(Exception):
+    """The last partner, or the last person who may change the record, cannot leave just like that."""
+
+
+class TermsOverlap(Exception):
+    """The same person had the same role in a part of these days already."""

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
 
 from collab.accounts.models import User
-from initiatives.models import Initiative, Involvement, Partnership, Update
+from initiatives.models import (
+    Dissent,
+    Endorsement,
+    Initiative,
+    Involvement,
+    JoinRequest,
+    Partnership,
+    PoolMember,
+    Update,
+)
 from initiatives.models.initiative import insider_facets
+from initiatives.table import has_seat, works_for
 from partners.models import RegionRole
 
 # The roles of a person that come with the right to change the record.
@@ -101,3 +112,83 @@ def can_leave(user: User | AnonymousUser, partnership: Partnership) -> bool:
 def can_change_update(user: User | AnonymousUser, update: Update) -> bool:
     """Whether `user` may change or delete this update."""
     return roles_of(user, update.initiative).can_change_story(update.created_by_id)
+
+
+def can_endorse(user: User | AnonymousUser, partnership: Partnership, on: dt.date) -> bool:
+    """Whether `user` may stand behind the sentence for this partner: who works there, and nobody else."""
+    return partnership.left_on is None and works_for(user, partnership.organisation_id, on=on)
+
+
+def can_withdraw_endorsement(user: User | AnonymousUser, endorsement: Endorsement, on: dt.date) -> bool:
+    """Whether `user` may take this back: who works for the partner."""
+    return works_for(user, endorsement.organisation_id, on=on)
+
+
+def can_record_dissent(user: User | AnonymousUser, initiative: Initiative, on: dt.date) -> bool:
+    """Whether `user` may disagree here: everybody who sits at the table."""
+    return has_seat(user, initiative, on=on)
+
+
+def can_see_dissent(user: User | AnonymousUser, initiative: Initiative, on: dt.date) -> bool:
+    """Whether `user` may read it: who sits at the table and who may change the record; never the public."""
+    return can_edit(user, initiative) or has_seat(user, initiative, on=on)
+
+
+def can_answer(user: User | AnonymousUser, dissent: Dissent) -> bool:
+    """Whether `user` may answer: who may change the record."""
+    return can_edit(user, dissent.initiative)
+
+
+def can_decide(user: User | AnonymousUser, request: JoinRequest, on: dt.date) -> bool:
+    """Whether `user` may say yes or no: the lead to who asked, the organisation to an invitation."""
+    if request.direction == JoinRequest.Direction.ASKED:
+        return can_edit(user, request.initiative)
+    return works_for(user, request.organisation_id, on=on)
+
+
+def can_withdraw(user: User | AnonymousUser, request: JoinRequest, on: dt.date) -> bool:
+    """Whether `user` may take the request back: the side that took the first step."""
+    if request.direction == JoinRequest.Direction.ASKED:
+        return works_for(user, request.organisation_id, on=on)
+    return can_edit(user, request.initiative)
+
+
+def can_undo(user: User | AnonymousUser, request: JoinRequest, on: dt.date) -> bool:
+    """Whether `user` may undo the decision: the side that made it."""
+    if request.outcome == JoinRequest.Outcome.WITHDRAWN:
+        return can_withdraw(user, request, on)
+    return request.decided_at is not None and can_decide(user, request, on)
+
+
+def coordinated_regions(user: User | AnonymousUser) -> set[int]:
+    """The regions that `user` coordinates."""
+    if not user.is_authenticated:
+        return set()
+    roles = RegionRole.objects.filter(person__user=user, role=RegionRole.Role.COORDINATOR)
+    return set(roles.values_list("region_id", flat=True))
+
+
+def can_see_pool(user: User | AnonymousUser) -> bool:
+    """Whether `user` may read who likes to be asked: administrators, coordinators of a region, and who leads or
+    coordinates an initiative.
+    """
+    if not user.is_authenticated:
+        return False
+    leads = Involvement.objects.active().filter(person__user=user, role__in=EDITING_ROLES)
+    return user.is_administrator or bool(coordinated_regions(user)) or leads.exists()
+
+
+def can_add_to_pool(user: User | AnonymousUser) -> bool:
+    """Whether `user` may add people to the pool: administrators and coordinators of a region."""
+    return user.is_authenticated and (user.is_administrator or bool(coordinated_regions(user)))
+
+
+def can_edit_pool_member(user: User | AnonymousUser, member: PoolMember) -> bool:
+    """Whether `user` may change or take out this person: administrators, and coordinators of that region.
+
+    Somebody without a region belongs to all who coordinate one.
+    """
+    if not user.is_authenticated:
+        return False
+    regions = coordinated_regions(user)
+    return user.is_administrator or (member.region_id in regions if member.region_id else bool(regions))

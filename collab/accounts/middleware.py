@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from collab.accounts import sessions
+from collab.lib.discreet import is_discreet
 from collab.lib.errors import session_ended
 from collab.lib.htmx import redirect, wants_fragment
 from collab.lib.unsent import keep, unsent
@@ -60,7 +61,7 @@ class SessionAgeMiddleware:
             at = timezone.now()
             if sessions.is_over(request, at=at):
                 logout(request)
-            else:
+            elif not is_discreet(request):
                 sessions.keep_alive(request, at=at)
         return self.get_response(request)
 
@@ -83,7 +84,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         form = unsent(request)
         if form.is_nothing:
             return _sign_in(request, _page_before(request))
-        key = keep(request, form, at=timezone.now()) if _may_keep(request) else None
+        key = keep(request, form, at=timezone.now()) if not is_discreet(request) and _may_keep(request) else None
         if key is None:
             return render(request, "accounts/unsent.html", {"form": form}, status=403)
         return redirect(request, reverse("accounts:unsent", args=[key]))

@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": now.date(),
         "mine": mine,
         "waiting": sum(row.step is not None for row in mine),
+        "thanks": work.thanks_received(request.user, on=now.date()),
         "news": work.news_i_follow(request.user),
         "changed": work.changed_at_my_organisations(request.user),
     }

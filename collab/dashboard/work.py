@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from collab.accounts.models import User
-from initiatives.models import Initiative, Involvement, Update
+from initiatives.models import Farewell, Initiative, Involvement, Update
 from initiatives.models.initiative import insider_facets
 from initiatives.rows import ago
 
@@ -18,6 +18,8 @@ SHOWN = 20
 NEWS_SHOWN = 8
 # After this many days without news we ask for some.
 SILENT_AFTER = 60
+# So many days thanks stand on the first page; the page of the initiative keeps them.
+THANKS_SHOWN_FOR = 60
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,12 @@ def changed_at_my_organisations(user: User) -> QuerySet[Initiative]:
         .select_related("updated_by")
         .order_by("-updated_at", "-pk")[:NEWS_SHOWN]
     )
+
+
+def thanks_received(user: User, *, on: dt.date) -> QuerySet[Farewell]:
+    """What `user` was thanked for in the weeks before the date `on`, also when they no longer read along."""
+    since = on - dt.timedelta(days=THANKS_SHOWN_FOR)
+    return Farewell.objects.received_by(user, since=since).select_related("initiative")[:NEWS_SHOWN]
 
 
 def greeting(hour: int) -> str:

@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db.models import F
+from django.utils import timezone
 
 from collab.accounts.models import User
+from initiatives.actions.endorsing import newest_statement, state
 from initiatives.actions.verb import verb
 from initiatives.exceptions import StaleVersion
 from initiatives.models import Initiative
 
-EDITABLE = frozenset(
-    {"title", "binding", "urgency", "theme", "region", "stage", "visibility", "place", "started_on", "ends_on"}
-)
+EDITABLE = frozenset({"title", "binding", "urgency", "theme", "region", "visibility", "place", "started_on", "ends_on"})
 
 
 @verb
@@ -31,4 +31,9 @@ def edit_initiative(
     row = Initiative.objects.kept().filter(pk=initiative.pk, version=version)
     if not row.update(**changes, version=F("version") + 1, updated_at=at, updated_by=by):
         raise StaleVersion
+    is_restated = bool(changes.keys() & {"binding", "urgency"})
+    if is_restated and newest_statement(initiative) is None:  # imported: its first words are not lost
+        state(initiative, by=initiative.created_by, on=timezone.localdate(initiative.created_at))
     initiative.refresh_from_db()
+    if is_restated:
+        state(initiative, by=by, on=timezone.localdate(at))

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
+from initiatives.actions.leaving import take_role
 from initiatives.actions.verb import verb
 from initiatives.exceptions import AlreadyThere
 from initiatives.models import Initiative, Involvement
@@ -22,12 +23,8 @@ def involve_person(
     by: User,
     started_on: dt.date | None = None,
 ) -> Involvement:
-    """Give `person` a role. Raises `AlreadyThere` when they have that role already."""
-    try:
-        with transaction.atomic():
-            return Involvement.objects.create(initiative=initiative, person=person, role=role, started_on=started_on)
-    except IntegrityError as error:
-        raise AlreadyThere from error
+    """Give `person` a role. Raises `AlreadyThere` when they have it, `TermsOverlap` when they had it on that day."""
+    return take_role(initiative=initiative, person=person, role=role, started_on=started_on)
 
 
 @verb

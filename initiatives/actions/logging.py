@@ -7,8 +7,10 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from collab.accounts.models import User
+from initiatives.actions.endorsing import state
 from initiatives.actions.verb import verb
 from initiatives.models import Initiative, Involvement, Partnership, Theme
 from partners.actions.people import person_for
@@ -51,6 +53,7 @@ def log_initiative(
         for partner in joined.values()
     )
     Involvement.objects.create(initiative=initiative, person=person_for(by), role=Involvement.Role.COORDINATOR)
+    state(initiative, by=by, on=timezone.localdate(at))
     return initiative
 
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
 from initiatives.actions.verb import verb
-from initiatives.exceptions import AlreadyThere, LeadMustStay
-from initiatives.models import Initiative, Partnership
+from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay
+from initiatives.models import Initiative, JoinRequest, Partnership
 from partners.models import Organisation
 
 
@@ -25,7 +25,7 @@ def add_partner(
 ) -> Partnership:
     """Let `organisation` take part, under the name that it has now; a new lead takes over from the old one.
 
-    Raises `AlreadyThere` when it takes part already.
+    A request or invitation of it that waited is answered by this. Raises `AlreadyThere` when it takes part already.
     """
     if role == Partnership.Role.LEAD:
         _step_down(initiative)
@@ -37,6 +37,9 @@ def add_partner(
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyThere from error
+    JoinRequest.objects.waiting().filter(initiative=initiative, organisation=organisation).update(
+        outcome=JoinRequest.Outcome.ADMITTED, decided_at=at, decided_by=by, partnership=partnership
+    )
     _touch(initiative, by=by, at=at)
     return partnership
 
@@ -64,11 +67,15 @@ def change_partner(
 def leave_partner(*, partnership: Partnership, left_on: dt.date, reason: str, by: User, at: dt.datetime) -> None:
     """Say farewell to a partner, or correct the day or the reason of an earlier farewell.
 
-    It stays on the page under the name that it had. Raises `LeadMustStay` for the lead.
+    It stays on the page under the name that it had. Raises `LeadMustStay` for the lead and
+    `LastMustStay` for the last partner: then close the initiative.
     """
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if locked.role == Partnership.Role.LEAD and locked.left_on is None:
         raise LeadMustStay
+    others = Partnership.objects.active().filter(initiative=partnership.initiative_id).exclude(pk=partnership.pk)
+    if locked.left_on is None and not others.exists():
+        raise LastMustStay
     partnership.left_on, partnership.left_reason = left_on, reason
     partnership.name_then = partnership.name_then or partnership.organisation.name
     partnership.save(update_fields=["left_on", "left_reason", "name_then"])

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from collab.accounts.models import User
 from initiatives.actions.verb import verb
 from initiatives.exceptions import NothingToRestore
-from initiatives.models import Initiative, Link, Update
+from initiatives.models import Initiative, Link, Result, Update
 
-Told = TypeVar("Told", Update, Link)
+Told = TypeVar("Told", Update, Link, Result)
 
 
 @verb
@@ -65,7 +65,7 @@ def restore_to_story(*, model: type[Told], pk: int, initiative: Initiative, by: 
     return told
 
 
-def deleted_event(model: type[Update] | type[Link], pk: int) -> Any:
+def deleted_event(model: type[Update] | type[Link] | type[Result], pk: int) -> Any:
     """What an update or link was when it was deleted; None when it was not."""
     events = cast("Any", model).pgh_event_models["delete"].objects
     last = events.filter(pgh_obj_id=pk).order_by("-pgh_id").first()

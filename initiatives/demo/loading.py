@@ -32,7 +32,7 @@ from initiatives.actions import (
 from initiatives.actions.themes import load_themes
 from initiatives.importing import read_participations, run_import
 from initiatives.importing.reading import ARRANGEMENTS
-from initiatives.models import Initiative, Theme
+from initiatives.models import Initiative, Stage, Theme
 from partners.actions.organisations import add_organisation
 from partners.actions.register import load_register
 from partners.matching import NameIndex, Wanted
@@ -42,6 +42,8 @@ HERE = Path(__file__).parent
 ARRANGEMENTS_FILE = HERE.parent / "data" / "gemeenschappelijke_regelingen_2016.csv"
 ARRANGEMENTS_DAY = dt.date(2016, 8, 24)
 SOURCE = "demo"
+# So many days from today the pauses of the demo end.
+PAUSE_LASTS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +219,20 @@ class _Loader:
         ends_in = one["ends_in"]
         initiative.urgency, initiative.place = one["urgency"], one["place"]
         initiative.stage, initiative.visibility = one["stage"], one["visibility"]
+        initiative.paused_until = self._day(-PAUSE_LASTS) if initiative.stage == Stage.PAUSED else None
         initiative.started_on = self._day(one["started"])
         initiative.ends_on = None if ends_in is None else self._day(-ends_in)
         initiative.source, initiative.source_key = SOURCE, one["key"]
         initiative.save(
-            update_fields=["urgency", "place", "stage", "visibility", "started_on", "ends_on", "source", "source_key"]
+            update_fields=[
+                "urgency",
+                "place",
+                "stage",
+                "paused_until",
+                "visibility",
+                "started_on",
+                "ends_on",
+                "source",
+                "source_key",
+            ]
         )

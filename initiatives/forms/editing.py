@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput, TextField
 from initiatives.choices import region_choices
-from initiatives.models import Initiative, Stage, Theme, Visibility
+from initiatives.models import Initiative, Theme, Visibility
 from partners.models import Region
 
 # Which fields each part of the page shows; "all" is the whole form.
@@ -22,9 +22,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "binding": ("binding",),
     "urgency": ("urgency",),
-    "facts": ("stage", "theme", "region", "place", "started_on", "ends_on", "visibility"),
+    "facts": ("theme", "region", "place", "started_on", "ends_on", "visibility"),
     "all": (
-        "title", "binding", "urgency", "stage", "theme", "region", "place", "started_on", "ends_on", "visibility",
+        "title", "binding", "urgency", "theme", "region", "place", "started_on", "ends_on", "visibility",
     ),
 }  # fmt: skip
 
@@ -50,7 +50,6 @@ class EditForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
     theme = forms.ModelChoiceField(label=_("Theme"), queryset=Theme.objects.none(), empty_label=None)
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), required=False)
     place = forms.CharField(label=_("Place"), max_length=100, required=False)

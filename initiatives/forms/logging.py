@@ -53,6 +53,9 @@ class LogForm(AskingForm):
         error_messages={"required": _("Choose which organisation leads.")},
     )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    # What it starts from: a kind, or the initiative that it comes after.
+    kind = forms.CharField(widget=forms.HiddenInput, required=False)
+    after = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, user: User, initial: dict[str, Any] | None = None) -> None:
         own = list(Organisation.objects.of_user(user))

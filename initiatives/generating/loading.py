@@ -90,7 +90,7 @@ def _write_initiatives(
 
 INITIATIVE_FIELDS = (
     "id", "title", "binding", "urgency", "theme_id", "region_id", "stage", "visibility", "place", "started_on",
-    "ends_on", "created_at", "updated_at", "version", "source", "source_key", "facets", "partner_names",
+    "ends_on", "paused_until", "created_at", "updated_at", "version", "source", "source_key", "facets", "partner_names",
 )  # fmt: skip
 
 
@@ -101,11 +101,12 @@ def _initiative(
     stage = random.choices(STAGES, STAGE_WEIGHTS)[0]
     changed = _between(random, started, on)
     ends = _between(random, changed, on) if stage == Stage.CLOSED else None
+    pause = on + dt.timedelta(days=random.randrange(10, 200)) if stage == Stage.PAUSED else None
     made = _noon(started) + dt.timedelta(days=random.randrange(0, 20))
     region = place.region if random.random() < 0.6 else None
     return (
         key, *written, theme.pk, region, stage, random.choices(AUDIENCES, AUDIENCE_WEIGHTS)[0], lead.name,
-        started, ends, made, max(made, _noon(changed) + dt.timedelta(minutes=random.randrange(600))), 1,
+        started, ends, pause, made, max(made, _noon(changed) + dt.timedelta(minutes=random.randrange(600))), 1,
         SOURCE, str(key), [], "",
     )  # fmt: skip
 

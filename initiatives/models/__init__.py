@@ -1,20 +1,48 @@
 """The vocabulary of what partners do together."""
 
+from initiatives.models.attention import NotApplicable, Principle, Snooze, Threshold
+from initiatives.models.dissent import Dissent
+from initiatives.models.ending import Closing, Farewell, HorizonDecision, Result
+from initiatives.models.endorsement import Endorsement, Statement
 from initiatives.models.following import Follow, SavedFilter
-from initiatives.models.initiative import Initiative, Stage, Theme, Visibility
+from initiatives.models.form import Agreement, Body, Form, FormChange, StageChange
+from initiatives.models.initiative import Initiative, Stage, Visibility
 from initiatives.models.involvement import Involvement
+from initiatives.models.kind import InitiativeKind
 from initiatives.models.partnership import Partnership
+from initiatives.models.seat import JoinRequest, PoolMember, Seat
 from initiatives.models.story import Link, Update
+from initiatives.models.theme import Theme
 
 __all__ = [
+    "Agreement",
+    "Body",
+    "Closing",
+    "Dissent",
+    "Endorsement",
+    "Farewell",
     "Follow",
+    "Form",
+    "FormChange",
+    "HorizonDecision",
     "Initiative",
+    "InitiativeKind",
     "Involvement",
+    "JoinRequest",
     "Link",
+    "NotApplicable",
     "Partnership",
+    "PoolMember",
+    "Principle",
+    "Result",
     "SavedFilter",
+    "Seat",
+    "Snooze",
     "Stage",
+    "StageChange",
+    "Statement",
     "Theme",
+    "Threshold",
     "Update",
     "Visibility",
 ]

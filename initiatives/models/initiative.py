@@ -14,32 +14,13 @@ from django.db import connection, models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
 from collab.lib.text import fold
+from initiatives.models.theme import Theme
 from partners.models import Region, RegionRole
 from partners.models.organisation import Fold
-
-
-class Theme(models.Model):
-    """A subject under which initiatives are found; administrators keep the list."""
-
-    name = models.CharField(_("name in Dutch"), max_length=80, unique=True)
-    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_active = models.BooleanField(_("can be chosen"), default=True)
-
-    objects: ClassVar[models.Manager[Theme]] = models.Manager()
-
-    class Meta:
-        verbose_name = _("theme")
-        verbose_name_plural = _("themes")
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return (self.name_en or self.name) if get_language() == "en" else self.name
 
 
 class Stage(models.TextChoices):
@@ -84,7 +65,8 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
         A visitor sees what is for everyone. Somebody who signed in also sees what is for everyone
         who signs in, and what is for its partners only when they work for an active partner, have
-        a role in it, or have a role in a region that it lies in. An administrator sees all.
+        a role in it, sit on a seat (or their organisation does), left with the promise that they
+        keep reading, or have a role in a region that it lies in. An administrator sees all.
         Deleted initiatives are never visible here.
         """
         kept = self.kept()
@@ -95,7 +77,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return kept.filter(Q(visibility__in=[Visibility.EVERYONE, Visibility.SIGNED_IN]) | self._insider(user))
 
     def _insider(self, user: User) -> Q:
-        """Initiatives that `user` stands inside of, by organisation, own role or region role.
+        """Initiatives that `user` stands inside of, by organisation, own role, seat, farewell or region role.
 
         The keys are looked up first, so that the list itself stays one index scan.
         """
@@ -162,6 +144,19 @@ UNION ALL
 SELECT 'i', involvement.initiative_id FROM initiatives_involvement involvement
 JOIN partners_person person ON person.id = involvement.person_id
 WHERE person.user_id = %(user)s AND involvement.ended_on IS NULL
+UNION ALL
+SELECT 'i', seat.initiative_id FROM initiatives_seat seat
+JOIN partners_person person ON person.id = seat.person_id
+WHERE person.user_id = %(user)s AND seat.ended_on IS NULL AND seat.filled_on IS NOT NULL
+UNION ALL
+SELECT 'i', seat.initiative_id FROM initiatives_seat seat
+JOIN partners_membership membership ON membership.organisation_id = seat.organisation_id AND membership.ended_on IS NULL
+JOIN partners_person person ON person.id = membership.person_id
+WHERE person.user_id = %(user)s AND seat.person_id IS NULL AND seat.ended_on IS NULL AND seat.filled_on IS NOT NULL
+UNION ALL
+SELECT 'i', farewell.initiative_id FROM initiatives_farewell farewell
+JOIN partners_person person ON person.id = farewell.person_id
+WHERE person.user_id = %(user)s AND farewell.keeps_reading
 """
 
 
@@ -239,6 +234,10 @@ class Initiative(models.Model):
     place = models.CharField(_("place"), max_length=100, blank=True)
     started_on = models.DateField(_("since"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    horizon_on = models.DateField(_("horizon"), null=True, blank=True)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    # Somebody said that the record is still right.
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True, editable=False)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -299,6 +298,11 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(started_on__isnull=True) | Q(ends_on__gte=F("started_on")),
                 name="initiatives_initiative_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="paused", paused_until__isnull=False)
+                | ~Q(stage="paused") & Q(paused_until__isnull=True),
+                name="initiatives_initiative_paused_has_end",
             ),
             models.CheckConstraint(
                 condition=Q(deleted_by__isnull=True) | Q(deleted_at__isnull=False),

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models.initiative import Initiative
 from partners.models import Person
+
+# As ranges of one number: an exclusion constraint on plain numbers needs an extension that not every server has.
+_ONE_INITIATIVE = Func(F("initiative"), template="int8range(%(expressions)s, %(expressions)s, '[]')")
+_ONE_PERSON = Func(F("person"), template="int8range(%(expressions)s, %(expressions)s, '[]')")
+_ONE_ROLE = Func(
+    F("role"),
+    template="int4range((ascii(%(expressions)s)), (ascii(%(expressions)s)), '[]')",  # l, c or m
+)
+_PERIOD = Func(F("started_on"), F("ended_on"), Value("[)"), function="daterange")
 
 
 class InvolvementQuerySet(models.QuerySet["Involvement"]):
@@ -37,6 +47,7 @@ class Involvement(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.MEMBER)
     started_on = models.DateField(_("since"), null=True, blank=True)
     ended_on = models.DateField(_("until"), null=True, blank=True)
+    term_ends_on = models.DateField(_("term until"), null=True, blank=True)
 
     objects: ClassVar[models.Manager[Involvement]] = InvolvementQuerySet.as_manager()
 
@@ -52,6 +63,16 @@ class Involvement(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
                 name="initiatives_involvement_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_ends_on__isnull=True) | Q(started_on__isnull=True)
+                | Q(term_ends_on__gte=F("started_on")),
+                name="initiatives_involvement_term_after_start",
+            ),
+            ExclusionConstraint(
+                expressions=[(_ONE_INITIATIVE, "&&"), (_ONE_PERSON, "&&"), (_ONE_ROLE, "&&"), (_PERIOD, "&&")],
+                condition=Q(started_on__isnull=False),
+                name="initiatives_involvement_terms_apart",
             ),
             models.CheckConstraint(
                 condition=Q(role__in=["lead", "coordinator", "member"]), name="initiatives_involvement_role_known"

@@ -27,7 +27,7 @@ def signed_in(request: HttpRequest) -> User:
 def visible(request: HttpRequest, pk: int) -> Initiative:
     """The initiative, when this person may see it; 404 otherwise, whether it exists or not."""
     # What the database keeps for search is long, and no page shows it.
-    rows = Initiative.objects.visible_to(request.user).select_related("theme", "region").defer(*SEARCHED)
+    rows = Initiative.objects.visible_to(request.user).select_related("theme", "region", "closing").defer(*SEARCHED)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -63,6 +63,15 @@ def sign_in_first(request: HttpRequest, missing: Http404) -> HttpResponse:
         raise missing
     query = urlencode({"next": request.get_full_path()})
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+
+
+def refused(
+    request: HttpRequest, initiative: Initiative, words: str, *, place: str = "", status: int = 409
+) -> HttpResponse:
+    """Say in one sentence why this cannot be done, with the way back; nothing was changed."""
+    back = f"{initiative.get_absolute_url()}#{place}" if place else initiative.get_absolute_url()
+    context = {"initiative": initiative, "words": words, "back": back, "section": "initiatives"}
+    return htmx.render_page(request, "initiatives/refused.html", context, partial="words", status=status)
 
 
 def done(request: HttpRequest, to: str, words: str, *, undo: str = "") -> HttpResponse:

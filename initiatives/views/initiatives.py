@@ -13,34 +13,40 @@ from django.views.decorators.http import require_POST
 
 from collab.lib import htmx
 from initiatives import actions
-from initiatives.exceptions import NothingToRestore
+from initiatives.exceptions import HasSuccessor, NotClosed, NothingToRestore
 from initiatives.forms.editing import PARTS
 from initiatives.forms.logging import LogForm
 from initiatives.models import Follow, Initiative, Partnership
 from initiatives.permissions import roles_of
 from initiatives.views.access import done, editable, refuse_unless, sign_in_first, signed_in, visible
 from initiatives.views.page import page_context
+from initiatives.views.starting import Start, start_of, why_not_after
 
 
 def initiative_add(request: HttpRequest) -> HttpResponse:
     """Five questions on one page; nothing else stands in the way."""
-    user = signed_in(request)
+    user, start = signed_in(request), start_of(request)
     if request.method != "POST":
-        return _log_page(request, LogForm(user=user))
+        return _log_page(request, LogForm(user=user, initial=start.initial()), start)
     form = LogForm(request.POST, user=user)
     if form.asks:
-        return _log_page(request, form.answered(by=user, on=timezone.localdate()), asked=form.asks)
+        return _log_page(request, form.answered(by=user, on=timezone.localdate()), start, asked=form.asks)
     if not form.is_valid():
-        return _log_page(request, form, status=422)
-    initiative = actions.log_initiative(**form.facts(), by=user, at=timezone.now())
+        return _log_page(request, form, start, status=422)
+    try:
+        initiative = start.log(**form.facts(), by=user, at=timezone.now())
+    except (HasSuccessor, NotClosed) as refused:
+        form.add_error(None, why_not_after(refused))
+        return _log_page(request, form, start, status=422)
     return done(request, initiative.get_absolute_url(), _("%(title)s is logged.") % {"title": initiative.title})
 
 
-def _log_page(request: HttpRequest, form: LogForm, *, asked: str = "", status: int = 200) -> HttpResponse:
+def _log_page(request: HttpRequest, form: LogForm, start: Start, *, asked: str = "", status: int = 200) -> HttpResponse:
     """The page, or only the field in which something was asked."""
     name = asked.partition(":")[2]
     context: dict[str, object] = {
         "form": form,
+        "start": start,
         "field": form[name] if name in form.fields else None,
         "section": "initiatives",
     }

@@ -6,11 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.models import Follow, Initiative, Partnership, Stage
 from initiatives.permissions import roles_of
+from initiatives.principles.limits import thresholds
 from initiatives.rows import STAGE_CLASS
+from initiatives.sections import dissent_section, endorsements_section, requests_section, seats_section
+from initiatives.views.page_ending import before_and_after, done_section
+from initiatives.views.page_form import form_section
 
 STORY_LENGTH = 10
 STORY_LIMIT = 500
@@ -34,7 +39,11 @@ def page_context(request: HttpRequest, initiative: Initiative, *, show_all: bool
     limit = STORY_LIMIT if show_all else STORY_LENGTH
     updates = list(initiative.updates.select_related("created_by").only(*_OF_UPDATES)[: limit + 1])
     links = list(initiative.links.all())
+    user, on, limits = request.user, timezone.localdate(), thresholds(initiative.region_id)
     return {
+        "form": form_section(initiative, on=on),
+        "done": done_section(initiative, on=on),
+        **before_and_after(initiative, request.user),
         "section": "initiatives",
         "initiative": initiative,
         "stage_class": STAGE_CLASS.get(Stage(initiative.stage), ""),
@@ -49,6 +58,10 @@ def page_context(request: HttpRequest, initiative: Initiative, *, show_all: bool
         "leavable": {row.pk for row in present if roles.can_leave(row) and row.role != Partnership.Role.LEAD},
         "follows": request.user.is_authenticated
         and Follow.objects.filter(user=request.user, initiative=initiative).exists(),
+        "endorsements": endorsements_section(initiative, partnerships=present, user=user, on=on),
+        "seats": seats_section(initiative, on=on),
+        "dissent": dissent_section(initiative, user=user, roles=roles, limits=limits, on=on),
+        "requests": requests_section(initiative, user=user, roles=roles, limits=limits, on=on),
         "hints": hints(initiative, has_link=bool(links), has_update=bool(updates)) if roles.can_edit else [],
     }
 

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from collab.lib import htmx
 from initiatives import actions
-from initiatives.exceptions import AlreadyThere, LeadMustStay
+from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay
 from initiatives.forms.partnering import FarewellForm, PartnerAddForm, PartnerEditForm
 from initiatives.models import Initiative, Partnership
 from initiatives.permissions import roles_of
 from initiatives.views.access import done, editable, refuse_unless, signed_in
+from initiatives.views.requests import still_outside
 
 
 def _partnership(request: HttpRequest, pk: int) -> Partnership:
@@ -46,6 +47,7 @@ def partnership_add(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("organisation", _("%(name)s takes part already.") % {"name": organisation.spoken_name})
         else:
             words = _("%(name)s takes part now.") % {"name": organisation.spoken_name}
+            words += still_outside(organisation, initiative)
             return done(request, f"{initiative.get_absolute_url()}#partners", words)
     context = {"initiative": initiative, "form": form, "section": "initiatives"}
     return render(request, "initiatives/partnership_add.html", context, status=422 if form.is_bound else 200)
@@ -85,6 +87,8 @@ def partnership_leave(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except LeadMustStay:
             is_lead = True  # it became the lead while this page was open
+        except LastMustStay:
+            form.add_error(None, _("It is the last partner. First add another one, or close the initiative."))
         else:
             words = _("%(name)s has left.") % {"name": partnership.organisation.spoken_name}
             undo = reverse("initiatives:partnership-rejoin", args=[pk]) if was_present else ""

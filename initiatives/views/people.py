@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives import actions
-from initiatives.exceptions import AlreadyThere
+from initiatives.exceptions import AlreadyThere, TermsOverlap
 from initiatives.forms.partnering import PersonForm
 from initiatives.models import Initiative, Involvement
 from initiatives.permissions import roles_of
@@ -40,6 +40,9 @@ def involvement_add(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
         except AlreadyThere:
             form.add_error("role", _("%(name)s has this role already.") % {"name": person.name})
+        except TermsOverlap:
+            words = _("%(name)s had this role on that day already. Choose a later day.")
+            form.add_error("started_on", words % {"name": person.name})
         else:
             words = _("%(name)s is added.") % {"name": person.name}
             return done(request, f"{initiative.get_absolute_url()}#people", words)

@@ -1,6 +1,17 @@
 """One factory per model, with only what a row needs."""
 
 from tests.factories.accounts import UserFactory
+from tests.factories.form import (
+    AgreementFactory,
+    BodyFactory,
+    ClosingFactory,
+    FarewellFactory,
+    FormChangeFactory,
+    HorizonDecisionFactory,
+    InitiativeKindFactory,
+    ResultFactory,
+    StageChangeFactory,
+)
 from tests.factories.initiatives import (
     FollowFactory,
     InitiativeFactory,
@@ -23,23 +34,46 @@ from tests.factories.partners import (
     RegisterEntryFactory,
     SuccessionFactory,
 )
+from tests.factories.room import (
+    DissentFactory,
+    EndorsementFactory,
+    JoinRequestFactory,
+    PoolMemberFactory,
+    SeatFactory,
+    StatementFactory,
+)
 
 __all__ = [
+    "AgreementFactory",
+    "BodyFactory",
+    "ClosingFactory",
+    "DissentFactory",
+    "EndorsementFactory",
+    "FarewellFactory",
     "FollowFactory",
+    "FormChangeFactory",
+    "HorizonDecisionFactory",
     "IdentifierFactory",
     "InitiativeFactory",
+    "InitiativeKindFactory",
     "InvolvementFactory",
+    "JoinRequestFactory",
     "LinkFactory",
     "MembershipFactory",
     "OrganisationFactory",
     "OrganisationNameFactory",
     "PartnershipFactory",
     "PersonFactory",
+    "PoolMemberFactory",
     "RegionFactory",
     "RegionMemberFactory",
     "RegionRoleFactory",
     "RegisterEntryFactory",
+    "ResultFactory",
     "SavedFilterFactory",
+    "SeatFactory",
+    "StageChangeFactory",
+    "StatementFactory",
     "SuccessionFactory",
     "ThemeFactory",
     "UpdateFactory",

@@ -37,6 +37,9 @@ class InitiativeFactory(DjangoModelFactory):
     title = factory.Sequence(lambda number: f"Initiatief {number}")
     binding = "Samen komen we verder."
     theme = factory.SubFactory(ThemeFactory)
+    stage = "exploring"
+    # A pause has an end, also when a test only says that it is paused.
+    paused_until = factory.LazyAttribute(lambda row: dt.date(2027, 3, 1) if row.stage == "paused" else None)
 
 
 class PartnershipFactory(DjangoModelFactory):

@@ -33,6 +33,10 @@ LEVELS = {
     "deleted": Visibility.EVERYONE,
 }
 NO_LEVEL = "-"
+HANGS = frozenset({
+    "initiative", "partnership", "involvement", "update", "link",
+    "body", "agreement", "result", "decision", "farewell",
+})  # fmt: skip
 
 # What the key in an address is the key of: by the first word of the name, unless it is named here.
 SUBJECTS = {
@@ -40,9 +44,19 @@ SUBJECTS = {
     "initiatives:involvement-add": "initiative",
     "initiatives:update-add": "initiative",
     "initiatives:link-add": "initiative",
+    "initiatives:not-applicable": "initiative",
+    "initiatives:stage-change": "initiative",
+    "initiatives:body-add": "initiative",
+    "initiatives:agreement-add": "initiative",
+    "initiatives:weight-export": "initiative",
+    "initiatives:result-add": "initiative",
+    "initiatives:horizon-edit": "initiative",
+    "initiatives:horizon-decide": "initiative",
+    "initiatives:closing-edit": "initiative",
+    "initiatives:farewell-add": "involvement",
 }
 # Other things to fill in.
-VALUES = {"part": "urgency", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives"}
+VALUES = {"part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives"}
 QUERIES = {"initiatives:initiative-export": "?format=csv"}
 
 
@@ -64,7 +78,7 @@ def rows(
         if address.is_administration:
             continue
         thing = subject(address)
-        hangs = thing in {"initiative", "partnership", "involvement", "update", "link"}
+        hangs = thing in HANGS
         for level in LEVELS if hangs else [NO_LEVEL]:
             own = keys["normal" if level == NO_LEVEL else level]
             path = address.path(**VALUES, **({"pk": own[thing]} if thing else {}))

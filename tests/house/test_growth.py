@@ -9,8 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from partners.models import Person
 from tests.factories import (
+    AgreementFactory,
+    BodyFactory,
+    FarewellFactory,
     FollowFactory,
     InitiativeFactory,
+    InitiativeKindFactory,
     InvolvementFactory,
     LinkFactory,
     MembershipFactory,
@@ -18,6 +22,7 @@ from tests.factories import (
     PartnershipFactory,
     RegionFactory,
     RegionMemberFactory,
+    ResultFactory,
     SavedFilterFactory,
     UpdateFactory,
 )
@@ -25,7 +30,7 @@ from tests.house import matrix
 from tests.house.addresses import addresses
 
 pytestmark = pytest.mark.django_db
-MOST = 12
+MOST = 20
 
 
 def _more(keys, user, count):
@@ -41,6 +46,11 @@ def _more(keys, user, count):
         UpdateFactory(initiative=initiative, created_by=user)
         UpdateFactory(initiative_id=keys["initiative"], created_by=user)
         LinkFactory(initiative_id=keys["initiative"], created_by=user)
+        BodyFactory(initiative_id=keys["initiative"])
+        AgreementFactory(initiative_id=keys["initiative"])
+        ResultFactory(initiative_id=keys["initiative"])
+        FarewellFactory(initiative_id=keys["initiative"])
+        InitiativeKindFactory()
         FollowFactory(initiative=initiative, user=user)
         SavedFilterFactory(user=user)
         MembershipFactory(person=person)

@@ -67,11 +67,12 @@ def test_every_model_has_a_factory_that_makes_a_row(model):
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_who_did_it_never_stands_without_when(model):
-    """A `deleted_by` without a `deleted_at` is refused by the database: a constraint names both."""
+    """A `deleted_by` without a `deleted_at` (or a day, `_on`) is refused by the database: a constraint names both."""
     fields = {field.name: field for field in model._meta.get_fields()}
     checks = [str(one.condition) for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
     for name in [name for name in fields if name.endswith("_by")]:
-        moment = fields.get(f"{name.removesuffix('_by')}_at")
+        what = name.removesuffix("_by")
+        moment = fields.get(f"{what}_at") or fields.get(f"{what}_on")
         assert moment is not None, f"{model.__name__}.{name} has no instant beside it"
         if moment.null:
             assert any(name in check and moment.name in check for check in checks), f"{model.__name__}.{name}"
@@ -83,9 +84,10 @@ def test_names_of_fields_say_what_they_are(model):
         if isinstance(field, models.DateTimeField):
             assert field.name.endswith("_at") or field.name == "last_login", field
         elif isinstance(field, models.DateField):
-            assert field.name.endswith(("_on", "_from", "_to")) or field.name in {"on", "until"}, field
+            ends = ("_on", "_from", "_to", "_until", "_before", "_after")
+            assert field.name.endswith(ends) or field.name in {"on", "until"}, field
         elif isinstance(field, models.BooleanField):
-            assert field.name.startswith(("is_", "has_")), field
+            assert field.name.startswith(("is_", "has_", "keeps_", "may_")), field
 
 
 def test_script_has_no_words_for_people():

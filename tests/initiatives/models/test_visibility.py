@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from collab.accounts.models import User
 from initiatives.models import Initiative, Visibility
 from tests.factories import (
+    FarewellFactory,
     InitiativeFactory,
     InvolvementFactory,
     MembershipFactory,
@@ -40,6 +41,7 @@ worlds = st.fixed_dictionaries(
         "partners": dated,  # initiative, organisation
         "members": dated,  # user, organisation
         "involved": dated,  # user, initiative
+        "left": dated,  # user, initiative: said farewell; was it agreed that they stop reading?
         "roles": pairs,  # user, region
         "inside": pairs,  # organisation, region
     }
@@ -70,6 +72,7 @@ def oracle(world, user, index):
     return (
         bool(partners & works_at)
         or world["involved"].get((user, index)) is False
+        or world["left"].get((user, index)) is False
         or any((user, region) in world["roles"] for region in regions)
     )
 
@@ -101,6 +104,9 @@ def build(world):
     for (who, index), is_over in world["involved"].items():
         if index < len(initiatives):
             InvolvementFactory(person=people[who], initiative=initiatives[index], **(ended if is_over else {}))
+    for (who, index), stops_reading in world["left"].items():
+        if index < len(initiatives):
+            FarewellFactory(person=people[who], initiative=initiatives[index], keeps_reading=not stops_reading)
     for who, region in world["roles"]:
         RegionRoleFactory(person=people[who], region=regions[region])
     els = UserFactory(is_staff=True, is_superuser=True)
@@ -130,7 +136,7 @@ def channels(user, initiatives):
 
 def one_reason(**reasons):
     """A world with one closed initiative, and nothing else than these reasons to see it."""
-    empty = {"partners": {}, "members": {}, "involved": {}, "roles": set(), "inside": set()}
+    empty = {"partners": {}, "members": {}, "involved": {}, "left": {}, "roles": set(), "inside": set()}
     return {"initiatives": [("partners", False, None)]} | empty | reasons
 
 
@@ -138,6 +144,7 @@ def one_reason(**reasons):
 @example(one_reason(partners={(0, 0): False}, members={(0, 0): False, (1, 0): True, (2, 1): False}))
 @example(one_reason(partners={(0, 0): True}, members={(0, 0): False}))
 @example(one_reason(involved={(0, 0): False, (1, 0): True}))
+@example(one_reason(left={(0, 0): False, (1, 0): True}))
 @example(one_reason(initiatives=[("partners", False, 0)], roles={(0, 0), (1, 1)}))
 @example(one_reason(partners={(0, 0): False}, inside={(0, 0)}, roles={(0, 0), (1, 1)}))
 @example(one_reason(initiatives=[("partners", False, 0)], inside={(0, 0), (0, 1), (1, 1)}, roles={(0, 1)}))

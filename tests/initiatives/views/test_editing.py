@@ -25,7 +25,7 @@ def typed(initiative, version=None, **fields):
 
 def everything(initiative, **fields):
     data = {"version": initiative.version}
-    for name in ["title", "binding", "urgency", "stage", "place", "started_on", "ends_on", "visibility"]:
+    for name in ["title", "binding", "urgency", "place", "started_on", "ends_on", "visibility"]:
         data[name] = data[f"initial-{name}"] = getattr(initiative, name) or ""
     data["theme"] = data["initial-theme"] = initiative.theme_id
     data["region"] = data["initial-region"] = initiative.region_id or ""
@@ -43,13 +43,11 @@ def test_initiative_edit_changes_one_text(sign_in, initiative, coordinator, part
 
 def test_initiative_edit_changes_all_facts_at_once(sign_in, initiative, coordinator):
     region, theme = RegionFactory(), ThemeFactory()
-    facts = {"stage": "growing", "region": region.pk, "theme": theme.pk, "place": "Almere", "visibility": "everyone",
+    facts = {"region": region.pk, "theme": theme.pk, "place": "Almere", "visibility": "everyone",
              "started_on": "2024-03-12", "ends_on": "2027-12-31", "title": "Nieuw"}  # fmt: skip
     assert sign_in(coordinator).post(address(initiative), everything(initiative, **facts)).status_code == 302
     initiative.refresh_from_db()
-    assert (initiative.stage, initiative.region, initiative.theme, initiative.place) == (
-        "growing", region, theme, "Almere",
-    )  # fmt: skip
+    assert (initiative.region, initiative.theme, initiative.place) == (region, theme, "Almere")
     assert (initiative.visibility, str(initiative.ends_on), initiative.title) == ("everyone", "2027-12-31", "Nieuw")
 
 

@@ -27,7 +27,7 @@ def told(initiative):
 # The database stamps a change with the instant of its transaction, so these two really commit.
 @pytest.mark.django_db(transaction=True)
 def test_history_names_who_changed_what_from_what_to_what(sign_in, initiative, coordinator):
-    edit(initiative, coordinator, urgency="De straat gaat open.", stage="growing")
+    edit(initiative, coordinator, urgency="De straat gaat open.", place="Almere")
     edit(initiative, coordinator, urgency="De straat gaat toch niet open.")
     with translation.override("en"):
         newest, before = changes(initiative)[0][:2]
@@ -36,7 +36,7 @@ def test_history_names_who_changed_what_from_what_to_what(sign_in, initiative, c
         ("why now", "De straat gaat open.", "De straat gaat toch niet open.")
     ]
     assert {(f.label, f.before, f.after) for f in before.fields} == {
-        ("why now", "", "De straat gaat open."), ("stage", "Exploring", "Growing"),
+        ("why now", "", "De straat gaat open."), ("place", "", "Almere"),
     }  # fmt: skip
     page = sign_in(coordinator).get(history(initiative)).content.decode()
     assert "De straat gaat toch niet open." in page

@@ -42,6 +42,7 @@ class Command(BaseCommand):
             install_queue(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"]))
         call_command("load_register", verbosity=0)
         call_command("load_themes", verbosity=0)
+        call_command("load_kinds", verbosity=0)
         if demo:
             call_command("demo", "--yes", verbosity=0)
 

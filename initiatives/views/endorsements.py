@@ -1,0 +1,77 @@
+"""Standing behind the sentence: one click; and what the sentence was before."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from initiatives import actions
+from initiatives.exceptions import NotAPartner, NothingToRestore, NotOfThisOrganisation, SentenceChanged
+from initiatives.models import Endorsement, Initiative, Partnership
+from initiatives.views.access import done, refused, signed_in, visible
+
+MOST_STATEMENTS = 200
+
+
+@require_POST
+def endorsement_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A partner stands behind the sentence, in the name of somebody who works there."""
+    shown = Initiative.objects.visible_to(request.user)
+    rows = Partnership.objects.filter(initiative__in=shown).select_related("initiative", "organisation")
+    partnership = get_object_or_404(rows, pk=pk)
+    initiative, name = partnership.initiative, partnership.organisation.spoken_name
+    try:
+        endorsement = actions.endorse(
+            partnership=partnership, sentence=request.POST.get("sentence", ""),
+            by=signed_in(request), on=timezone.localdate(),
+        )  # fmt: skip
+    except NotOfThisOrganisation:
+        return refused(request, initiative, _not_yours(name), place="endorsements", status=403)
+    except NotAPartner:
+        words = _("%(name)s does not take part any more.") % {"name": name}
+        return refused(request, initiative, words, place="endorsements")
+    except SentenceChanged:
+        words = _("What binds you was changed after you read it. Read it once more, and press the button again.")
+        return refused(request, initiative, words, place="binding")
+    said = {"name": name, "day": date_format(endorsement.lapses_on, "j F Y")}
+    words = _("%(name)s stands behind what binds you, until %(day)s.") % said
+    undo = reverse("initiatives:endorsement-withdraw", args=[endorsement.pk])
+    return done(request, f"{initiative.get_absolute_url()}#endorsements", words, undo=undo)
+
+
+@require_POST
+def endorsement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it back: on the same day as an undo, later as no longer standing behind it."""
+    shown = Initiative.objects.visible_to(request.user)
+    rows = Endorsement.objects.filter(initiative__in=shown).select_related("initiative", "organisation")
+    endorsement = get_object_or_404(rows, pk=pk)
+    initiative, name = endorsement.initiative, endorsement.organisation.spoken_name
+    try:
+        actions.withdraw_endorsement(endorsement=endorsement, by=signed_in(request), on=timezone.localdate())
+        words = _("Taken back for %(name)s.") % {"name": name}
+    except NotOfThisOrganisation:
+        return refused(request, initiative, _not_yours(name), place="endorsements", status=403)
+    except NothingToRestore:
+        words = _("It did not count any more.")
+    return done(request, f"{initiative.get_absolute_url()}#endorsements", words)
+
+
+def statement_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """What bound the parties through time, newest first, with how many stood behind each."""
+    initiative = visible(request, pk)
+    backers = Count("endorsements__organisation", distinct=True)
+    statements = initiative.statements.select_related("stated_by").annotate(backers=backers)[:MOST_STATEMENTS]
+    context = {"initiative": initiative, "statements": statements, "section": "initiatives"}
+    return render(request, "initiatives/statement_list.html", context)
+
+
+def _not_yours(name: str) -> str:
+    return _("You do not work for %(name)s. Only somebody who does may stand behind the sentence for it.") % {
+        "name": name
+    }

@@ -1,0 +1,142 @@
+"""Terms, handing over, and saying farewell to people."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from collab.lib import htmx
+from initiatives import actions
+from initiatives.exceptions import AlreadyThere, LastMustStay, TermsOverlap
+from initiatives.forms.leaving import HandOverForm, TermForm, ThanksForm
+from initiatives.models import Farewell, Initiative, Involvement
+from initiatives.permissions import roles_of
+from initiatives.views.access import done, refuse_unless, signed_in
+
+
+def _involvement(request: HttpRequest, pk: int, *, own: bool = False) -> Involvement:
+    """Somebody's role in an initiative that one may change, or (`own`) one's own role."""
+    shown = Initiative.objects.visible_to(request.user)
+    rows = Involvement.objects.active().filter(initiative__in=shown).select_related("person", "initiative")
+    involvement = get_object_or_404(rows, pk=pk)
+    is_own = own and involvement.person.user_id == signed_in(request).pk
+    refuse_unless(is_own or roles_of(request.user, involvement.initiative).can_edit)
+    return involvement
+
+
+def involvement_term(request: HttpRequest, pk: int) -> HttpResponse:
+    """Extend somebody's term, or let somebody else take the role over."""
+    involvement, on = _involvement(request, pk, own=True), timezone.localdate()
+    hands_over = request.POST.get("do") == "hand-over"
+    term = TermForm(request.POST if request.POST and not hands_over else None, involvement=involvement, on=on)
+    over = HandOverForm(request.POST if hands_over else None)
+    to = f"{involvement.initiative.get_absolute_url()}#people"
+    if hands_over and over.is_valid():
+        try:
+            return _handed_over(request, involvement, over)
+        except AlreadyThere:
+            over.add_error("name", _("This person has that role already."))
+        except TermsOverlap:
+            over.add_error("name", _("This person had that role on these days already."))
+    elif term.is_bound and term.is_valid():
+        actions.set_term(involvement=involvement, **term.cleaned_data, by=signed_in(request), at=timezone.now())
+        return done(request, to, _("The term of %(name)s is noted.") % {"name": involvement.person.name})
+    context = {
+        "initiative": involvement.initiative, "involvement": involvement, "form": term, "over": over,
+        "can_say_farewell": roles_of(request.user, involvement.initiative).can_edit, "section": "initiatives",
+    }  # fmt: skip
+    return render(request, "initiatives/involvement_term.html", context, status=422 if request.POST else 200)
+
+
+def _handed_over(request: HttpRequest, involvement: Involvement, form: HandOverForm) -> HttpResponse:
+    """Hand the role over, and offer to say farewell."""
+    person = actions.find_or_add_person(**form.cleaned_data)
+    actions.hand_over(
+        involvement=involvement, successor=person, by=signed_in(request), on=timezone.localdate(), at=timezone.now()
+    )
+    words = _("%(new)s takes over from %(old)s.") % {"new": person.name, "old": involvement.person.name}
+    shown = Initiative.objects.visible_to(request.user).filter(pk=involvement.initiative_id).exists()
+    to = f"{involvement.initiative.get_absolute_url()}#people" if shown else reverse("initiatives:initiative-list")
+    return done(request, to, words)
+
+
+def farewell_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thank somebody who leaves; their roles end."""
+    involvement = _involvement(request, pk)
+    initiative, person = involvement.initiative, involvement.person
+    form = ThanksForm(request.POST or None)
+    is_last = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            farewell = actions.say_farewell(
+                initiative=initiative, person=person, **form.cleaned_data,
+                by=signed_in(request), on=timezone.localdate(), at=timezone.now(),
+            )  # fmt: skip
+        except LastMustStay:
+            is_last = True
+            form.add_error(None, _("Nobody else could change this initiative then. First let somebody take over."))
+        else:
+            words = _("Farewell of %(name)s. They read your thanks when they sign in.") % {"name": person.name}
+            undo = reverse("initiatives:farewell-withdraw", args=[farewell.pk])
+            return done(request, _after(request, initiative), words, undo=undo)
+    context = {
+        "initiative": initiative, "involvement": involvement, "form": form, "is_last": is_last,
+        "section": "initiatives",
+    }  # fmt: skip
+    return render(request, "initiatives/farewell_add.html", context, status=422 if form.is_bound else 200)
+
+
+def _after(request: HttpRequest, initiative: Initiative) -> str:
+    """The page of the initiative, or the list for who can no longer see it."""
+    if Initiative.objects.visible_to(request.user).filter(pk=initiative.pk).exists():
+        return f"{initiative.get_absolute_url()}#people"
+    return reverse("initiatives:initiative-list")
+
+
+def _farewell(request: HttpRequest, pk: int) -> Farewell:
+    """A farewell in an initiative that one may change."""
+    shown = Initiative.objects.visible_to(request.user)
+    rows = Farewell.objects.filter(initiative__in=shown).select_related("person", "initiative", "said_by")
+    farewell = get_object_or_404(rows, pk=pk)
+    refuse_unless(roles_of(request.user, farewell.initiative).can_edit)
+    return farewell
+
+
+def farewell_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the words, or what was agreed."""
+    farewell = _farewell(request, pk)
+    form = ThanksForm(request.POST or None, farewell=farewell)
+    if request.method == "POST" and form.is_valid():
+        actions.change_farewell(farewell=farewell, **form.cleaned_data, by=signed_in(request), at=timezone.now())
+        return done(request, f"{farewell.initiative.get_absolute_url()}#people", _("The farewell is changed."))
+    context = {"initiative": farewell.initiative, "farewell": farewell, "form": form, "section": "initiatives"}
+    return render(request, "initiatives/farewell_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def farewell_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """They did not leave: take the farewell back."""
+    farewell = _farewell(request, pk)
+    words = _("%(name)s did not leave.") % {"name": farewell.person.name}
+    try:
+        actions.take_farewell_back(farewell=farewell, by=signed_in(request), at=timezone.now())
+    except AlreadyThere:
+        words = _("%(name)s has this role already.") % {"name": farewell.person.name}
+    return done(request, f"{farewell.initiative.get_absolute_url()}#people", words)
+
+
+def farewell_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The thanks, for who was thanked; they decide here whether the look back names them."""
+    rows = Farewell.objects.filter(person__user=signed_in(request), initiative__deleted_at__isnull=True)
+    farewell = get_object_or_404(rows.select_related("initiative", "said_by"), pk=pk)
+    if request.method == "POST":
+        may_be_named = request.POST.get("named") == "1"
+        actions.agree_to_be_named(farewell=farewell, may_be_named=may_be_named, by=signed_in(request))
+        return htmx.redirect(request, request.path)
+    shown = Initiative.objects.visible_to(request.user).filter(pk=farewell.initiative_id).exists()
+    context = {"farewell": farewell, "initiative": farewell.initiative if shown else None, "section": "initiatives"}
+    return render(request, "initiatives/farewell_detail.html", context)
