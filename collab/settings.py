@@ -103,7 +103,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "collab.lib.ui.site",
             ],
-            "builtins": ["collab.lib.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "collab.lib.templatetags.ui",
+                "initiatives.templatetags.places",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],  # fmt: skip
         },
     },
 ]

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.remember import Remembered
-from initiatives.models import Stage, Theme
+from initiatives.models import Stage, Theme, Threshold
+from initiatives.principles.limits import Thresholds, thresholds
 from partners.models import Kind, Region, Sector
 
 ACTIVE = "active"
@@ -32,6 +33,13 @@ _themes = Remembered(lambda: list(Theme.objects.values_list("pk", "name", "name_
 _regions = Remembered(
     lambda: list(Region.objects.order_by("-year", "sort_name").values_list("pk", "kind", "name", "year")), seconds=30
 )
+
+_thresholds = Remembered(lambda: list(Threshold.objects.all()), seconds=30)
+
+
+def limits_of(region_id: int | None) -> Thresholds:
+    """The numbers behind the signals in a region, at most half a minute old: for pages."""
+    return thresholds(region_id, _thresholds())
 
 
 def theme_names() -> dict[int, str]:

@@ -19,7 +19,7 @@ from initiatives.models import (
     PoolMember,
     Update,
 )
-from initiatives.models.initiative import insider_facets
+from initiatives.models.initiative import inside
 from initiatives.table import has_seat, works_for
 from partners.models import RegionRole
 
@@ -33,7 +33,8 @@ class Roles:
 
     Its coordinator and its lead, a coordinator of a region that it lies in, and an administrator
     change the record. People of an active partner contribute: updates, links, and the farewell of
-    their own organisation. Everybody else who can see it reads, and may follow it.
+    their own organisation. Everybody else who can see it reads, and may follow it; `works_elsewhere`
+    says that they work for an organisation that does not take part, and so could ask to.
     """
 
     user_id: int | None = None
@@ -41,6 +42,13 @@ class Roles:
     involved_as: frozenset[str] = field(default_factory=frozenset)
     organisation_ids: frozenset[int] = field(default_factory=frozenset)
     coordinates_region: bool = False
+    is_seated: bool = False
+    works_elsewhere: bool = False
+
+    @property
+    def sits_at_table(self) -> bool:
+        """Take part by a role, a seat, or an organisation that does; `table.has_seat` is the rule by the day."""
+        return bool(self.involved_as or self.organisation_ids) or self.is_seated
 
     @property
     def can_edit(self) -> bool:
@@ -70,7 +78,7 @@ class Roles:
 def roles_of(
     user: User | AnonymousUser, initiative: Initiative, involvements: Iterable[Involvement] | None = None
 ) -> Roles:
-    """The roles of `user` in `initiative`: at most four small queries, none for a visitor or administrator.
+    """The roles of `user` in `initiative`: at most two small queries, none for a visitor or administrator.
 
     A page that has the people of the initiative at hand passes them, with their persons, as
     `involvements`.
@@ -83,14 +91,14 @@ def roles_of(
         involved = list(initiative.involvements.active().filter(person__user=user).values_list("role", flat=True))
     else:
         involved = [row.role for row in involvements if row.ended_on is None and row.person.user_id == user.pk]
-    shared = set(insider_facets(user)).intersection(initiative.facets)
-    regions = [int(facet[1:]) for facet in shared if facet.startswith("r")]
+    known = inside(user)
     return Roles(
         user_id=user.pk,
         involved_as=frozenset(involved),
-        organisation_ids=frozenset(int(facet[1:]) for facet in shared if facet.startswith("o")),
-        coordinates_region=bool(regions)
-        and RegionRole.objects.filter(person__user=user, region__in=regions, role=RegionRole.Role.COORDINATOR).exists(),
+        organisation_ids=frozenset(int(facet[1:]) for facet in known.organisations if facet in initiative.facets),
+        coordinates_region=any(facet in initiative.facets for facet in known.coordinated),
+        is_seated=initiative.pk in known.seated,
+        works_elsewhere=any(facet not in initiative.facets for facet in known.organisations),
     )
 
 

@@ -21,6 +21,7 @@ from initiatives.views import (
     requests,
     seats,
     story,
+    table,
 )
 
 app_name = "initiatives"
@@ -35,6 +36,8 @@ urlpatterns = [
     path("<int:pk>/wijzig/", editing.initiative_edit, name="initiative-edit"),
     path("<int:pk>/wijzig/<slug:part>/", editing.initiative_edit, name="initiative-edit-part"),
     path("<int:pk>/geschiedenis/", history.initiative_history, name="initiative-history"),
+    path("<int:pk>/aan-tafel/", table.initiative_table, name="initiative-table"),
+    path("<int:pk>/vorm/", form.initiative_form, name="initiative-form"),
     path("<int:pk>/volg/", initiatives.initiative_follow, name="initiative-follow"),
     path("<int:pk>/verwijder/", initiatives.initiative_delete, name="initiative-delete"),
     path("<int:pk>/zet-terug/", initiatives.initiative_restore, name="initiative-restore"),
@@ -54,7 +57,7 @@ urlpatterns = [
     path("link/<int:pk>/zet-terug/", story.link_restore, name="link-restore"),
     path("partij/<int:pk>/onderschrijf/", endorsements.endorsement_add, name="endorsement-add"),
     path("onderschrijving/<int:pk>/terug/", endorsements.endorsement_withdraw, name="endorsement-withdraw"),
-    path("<int:pk>/eerder/", endorsements.statement_list, name="statement-list"),
+    path("<int:pk>/wat-bindt-ons/", endorsements.statement_list, name="statement-list"),
     path("<int:pk>/zetel-erbij/", seats.seat_add, name="seat-add"),
     path("zetel/<int:pk>/wijzig/", seats.seat_edit, name="seat-edit"),
     path("zetel/<int:pk>/vul/", seats.seat_fill, name="seat-fill"),

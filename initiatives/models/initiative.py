@@ -126,11 +126,17 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
 
 class Inside(NamedTuple):
-    """What makes somebody an insider: facets of initiatives, and initiatives with a role of one's own."""
+    """What makes somebody an insider: facets of initiatives, and initiatives with a place of one's own.
+
+    `coordinated` are those of the `regions` of which somebody is a coordinator; `seated` those of the
+    `initiatives` in which somebody, or their organisation, has a seat.
+    """
 
     organisations: list[str]
     regions: list[str]
+    coordinated: list[str]
     initiatives: list[int]
+    seated: list[int]
 
 
 _INSIDE = """
@@ -138,18 +144,18 @@ SELECT 'o', membership.organisation_id FROM partners_membership membership
 JOIN partners_person person ON person.id = membership.person_id
 WHERE person.user_id = %(user)s AND membership.ended_on IS NULL
 UNION ALL
-SELECT 'r', role.region_id FROM partners_regionrole role
+SELECT CASE role.role WHEN 'coordinator' THEN 'c' ELSE 'r' END, role.region_id FROM partners_regionrole role
 JOIN partners_person person ON person.id = role.person_id WHERE person.user_id = %(user)s
 UNION ALL
 SELECT 'i', involvement.initiative_id FROM initiatives_involvement involvement
 JOIN partners_person person ON person.id = involvement.person_id
 WHERE person.user_id = %(user)s AND involvement.ended_on IS NULL
 UNION ALL
-SELECT 'i', seat.initiative_id FROM initiatives_seat seat
+SELECT 's', seat.initiative_id FROM initiatives_seat seat
 JOIN partners_person person ON person.id = seat.person_id
 WHERE person.user_id = %(user)s AND seat.ended_on IS NULL AND seat.filled_on IS NOT NULL
 UNION ALL
-SELECT 'i', seat.initiative_id FROM initiatives_seat seat
+SELECT 's', seat.initiative_id FROM initiatives_seat seat
 JOIN partners_membership membership ON membership.organisation_id = seat.organisation_id AND membership.ended_on IS NULL
 JOIN partners_person person ON person.id = membership.person_id
 WHERE person.user_id = %(user)s AND seat.person_id IS NULL AND seat.ended_on IS NULL AND seat.filled_on IS NOT NULL
@@ -164,14 +170,20 @@ def inside(user: User) -> Inside:
     """Where `user` stands inside today, in one query; kept on the user object, which lives for one request."""
     known: Inside | None = getattr(user, "_inside", None)
     if known is None:
-        known = Inside([], [], [])
+        known = Inside([], [], [], [], [])
         with connection.cursor() as cursor:
             cursor.execute(_INSIDE, {"user": user.pk})
             for letter, key in cursor.fetchall():
-                if letter == "i":
+                if letter in "is":
                     known.initiatives.append(key)
-                else:
-                    (known.organisations if letter == "o" else known.regions).append(f"{letter}{key}")
+                if letter == "s":
+                    known.seated.append(key)
+                if letter == "o":
+                    known.organisations.append(f"o{key}")
+                if letter in "rc":
+                    known.regions.append(f"r{key}")
+                if letter == "c":
+                    known.coordinated.append(f"r{key}")
         user._inside = known  # type: ignore[attr-defined]
     return known
 

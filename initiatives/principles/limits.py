@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,15 @@ THRESHOLD_WORDS: dict[str, StrOrPromise] = {
 }
 
 
-def thresholds(region_id: int | None) -> Thresholds:
-    """The numbers that hold in a region: its own, else the general ones, else the defaults."""
+def thresholds(region_id: int | None, rows: Iterable[Threshold] | None = None) -> Thresholds:
+    """The numbers that hold in a region: its own, else the general ones, else the defaults.
+
+    A page that has all `rows` at hand passes them; otherwise they are asked for.
+    """
     limits = dict(DEFAULTS)
-    rows = Threshold.objects.filter(Q(region=None) | Q(region_id=region_id))
-    for row in sorted(rows, key=lambda row: row.region_id is not None):
+    if rows is None:
+        rows = Threshold.objects.filter(Q(region=None) | Q(region_id=region_id))
+    own = [row for row in rows if row.region_id in {None, region_id}]
+    for row in sorted(own, key=lambda row: row.region_id is not None):
         limits[row.name] = row.value
     return limits

@@ -35,8 +35,14 @@ class Seats:
 ENDED_SHOWN = 20
 
 
+def present_seats(initiative: Initiative) -> list[Seat]:
+    """The seats of today, the open ones last. One query."""
+    rows = initiative.seats.filter(ended_on=None).select_related("person", "organisation")
+    return sorted(rows, key=lambda row: (row.is_open, row.pk))
+
+
 def seats_section(initiative: Initiative, *, on: dt.date) -> Seats:
-    """The section of the seats. Three queries at most."""
+    """All seats, and who is no longer from outside. Three queries at most."""
     rows = list(initiative.seats.select_related("person", "organisation"))
     present = [row for row in rows if row.ended_on is None]
     ties = no_longer_outside(initiative, present, on=on)

@@ -15,6 +15,7 @@ from collab.accounts.models import User
 from collab.lib import htmx
 from initiatives.models import Initiative
 from initiatives.permissions import Roles, roles_of
+from initiatives.places import place_of
 
 SEARCHED = ("search", "keys", "partner_names", "sort_title")
 
@@ -69,7 +70,7 @@ def refused(
     request: HttpRequest, initiative: Initiative, words: str, *, place: str = "", status: int = 409
 ) -> HttpResponse:
     """Say in one sentence why this cannot be done, with the way back; nothing was changed."""
-    back = f"{initiative.get_absolute_url()}#{place}" if place else initiative.get_absolute_url()
+    back = place_of(initiative, place) if place else initiative.get_absolute_url()
     context = {"initiative": initiative, "words": words, "back": back, "section": "initiatives"}
     return htmx.render_page(request, "initiatives/refused.html", context, partial="words", status=status)
 

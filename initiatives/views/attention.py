@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from initiatives import actions
 from initiatives.forms.attention import NotApplicableForm, SnoozeForm
 from initiatives.models import NotApplicable, Principle
+from initiatives.places import place_of
 from initiatives.views.access import done, editable, signed_in
 from initiatives.waiting import one_for
 
@@ -23,7 +24,7 @@ def not_applicable(request: HttpRequest, pk: int, principle: str) -> HttpRespons
         raise Http404
     said = NotApplicable.objects.filter(initiative=initiative, principle=principle).first()
     form = NotApplicableForm(request.POST or None, initial={"because": said.because if said else ""})
-    to = f"{initiative.get_absolute_url()}#seven"
+    to = place_of(initiative, "seven")
     if request.method == "POST" and "take-back" in request.POST:
         actions.apply_again(initiative=initiative, principle=principle, by=signed_in(request))
         return done(request, to, _("It applies again."))

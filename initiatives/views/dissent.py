@@ -16,14 +16,16 @@ from django.views.decorators.cache import never_cache
 
 from collab.lib.paging import around
 from initiatives import actions
+from initiatives.choices import limits_of
 from initiatives.exceptions import StaleVersion
 from initiatives.forms.dissenting import AnswerForm, DissentForm
 from initiatives.models import Dissent, Initiative
 from initiatives.permissions import can_answer, can_record_dissent, can_see_dissent, roles_of
-from initiatives.principles.limits import thresholds
-from initiatives.sections.dissent import as_voice
+from initiatives.places import place_of
+from initiatives.sections import as_voice
 from initiatives.table import SAFE_FROM, could_have_written
 from initiatives.views.access import done, refuse_unless, signed_in, visible
+from initiatives.views.page import head
 
 PER_PAGE = 25
 
@@ -67,15 +69,13 @@ def dissent_list(request: HttpRequest, pk: int) -> HttpResponse:
     rows = initiative.dissents.select_related("raised_by", "answered_by")
     ordered = rows.order_by(F("answered_on").desc(nulls_first=True), "-raised_on", "-pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
-    limits = thresholds(initiative.region_id)
+    limits = limits_of(initiative.region_id)
     context = {
-        "initiative": initiative,
+        **head(initiative, roles_of(request.user, initiative), tab="dissent"),
         "page": page,
         "around": list(around(page)),
         "voices": [as_voice(row, limits, on) for row in page.object_list],
-        "roles": roles_of(request.user, initiative),
         "can_record": can_record_dissent(request.user, initiative, on),
-        "section": "initiatives",
     }
     return render(request, "initiatives/dissent_list.html", context)
 
@@ -97,7 +97,7 @@ def dissent_answer(request: HttpRequest, pk: int) -> HttpResponse:
             typed["read"] = theirs
             form.data = typed
         else:
-            return done(request, f"{dissent.initiative.get_absolute_url()}#dissent", _("The answer is there."))
+            return done(request, place_of(dissent.initiative, "dissent"), _("The answer is there."))
     context = {
         "initiative": dissent.initiative,
         "dissent": dissent,

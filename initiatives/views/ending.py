@@ -14,11 +14,12 @@ from initiatives.exceptions import HorizonDecided, HorizonMoved, NextResultMissi
 from initiatives.forms.ending import DecideForm, HorizonForm, ResultForm
 from initiatives.models import HorizonDecision, Initiative, Result, Stage
 from initiatives.permissions import roles_of
+from initiatives.places import place_of
 from initiatives.views.access import done, editable, refuse_unless, signed_in, visible
 
 
 def _at(initiative: Initiative) -> str:
-    return f"{initiative.get_absolute_url()}#done"
+    return place_of(initiative, "done")
 
 
 def _result(request: HttpRequest, pk: int) -> Result:

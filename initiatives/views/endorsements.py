@@ -14,7 +14,11 @@ from django.views.decorators.http import require_POST
 from initiatives import actions
 from initiatives.exceptions import NotAPartner, NothingToRestore, NotOfThisOrganisation, SentenceChanged
 from initiatives.models import Endorsement, Initiative, Partnership
+from initiatives.permissions import roles_of
+from initiatives.places import place_of
+from initiatives.sections import endorsements_section, last_words
 from initiatives.views.access import done, refused, signed_in, visible
+from initiatives.views.page import head
 
 MOST_STATEMENTS = 200
 
@@ -42,7 +46,7 @@ def endorsement_add(request: HttpRequest, pk: int) -> HttpResponse:
     said = {"name": name, "day": date_format(endorsement.lapses_on, "j F Y")}
     words = _("%(name)s stands behind what binds you, until %(day)s.") % said
     undo = reverse("initiatives:endorsement-withdraw", args=[endorsement.pk])
-    return done(request, f"{initiative.get_absolute_url()}#endorsements", words, undo=undo)
+    return done(request, place_of(initiative, "binding"), words, undo=undo)
 
 
 @require_POST
@@ -59,15 +63,21 @@ def endorsement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, initiative, _not_yours(name), place="endorsements", status=403)
     except NothingToRestore:
         words = _("It did not count any more.")
-    return done(request, f"{initiative.get_absolute_url()}#endorsements", words)
+    return done(request, place_of(initiative, "binding"), words)
 
 
 def statement_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """What bound the parties through time, newest first, with how many stood behind each."""
-    initiative = visible(request, pk)
+    """Which partners stand behind what binds them, and what that was before, newest first."""
+    initiative, on = visible(request, pk), timezone.localdate()
     backers = Count("endorsements__organisation", distinct=True)
     statements = initiative.statements.select_related("stated_by").annotate(backers=backers)[:MOST_STATEMENTS]
-    context = {"initiative": initiative, "statements": statements, "section": "initiatives"}
+    endorsements, newest = endorsements_section(initiative, user=request.user, on=on), last_words(initiative)
+    context = {
+        **head(initiative, roles_of(request.user, initiative), tab="statements"),
+        "statements": statements,
+        "endorsements": endorsements,
+        "told": [(stand, newest.get(stand.partnership.organisation_id)) for stand in endorsements.stands],
+    }
     return render(request, "initiatives/statement_list.html", context)
 
 

@@ -15,14 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collab.lib.spreadsheet import Row, csv_lines
 from initiatives import actions
+from initiatives.choices import limits_of
 from initiatives.exceptions import HasItsOwnPage, StageStands
 from initiatives.forms.form import AgreementForm, BodyForm, StageForm, StopForm
 from initiatives.models import Agreement, Body, Initiative
 from initiatives.permissions import roles_of
+from initiatives.places import place_of
 from initiatives.principles import month_ends, weight_through
+from initiatives.sections.form import MONTHS, form_section
 from initiatives.views.access import done, editable, refuse_unless, sign_in_first, signed_in, visible
-
-MONTHS = 12
+from initiatives.views.page import head
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def _page(request: HttpRequest, template: str, initiative: Initiative, form: Any
 
 
 def _at(initiative: Initiative) -> str:
-    return f"{initiative.get_absolute_url()}#form"
+    return place_of(initiative, "form")
 
 
 def stage_change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -167,6 +169,23 @@ def agreement_delete(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _agreement(request, pk)
     actions.remove_agreement(agreement=agreement, **_who(request))
     return done(request, _at(agreement.initiative), _("%(name)s is taken away.") % {"name": agreement})
+
+
+@require_safe
+@login_not_required
+def initiative_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who meets, what was signed, what it all weighs and how that changed; open like the initiative itself."""
+    try:
+        initiative = visible(request, pk)
+    except Http404 as missing:
+        return sign_in_first(request, missing)
+    roles = roles_of(request.user, initiative)
+    limits = limits_of(initiative.region_id)
+    context = {
+        **head(initiative, roles, tab="form"),
+        "form": form_section(initiative, limits=limits, on=timezone.localdate()),
+    }
+    return render(request, "initiatives/initiative_form.html", context)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from initiatives.exceptions import AlreadyThere, LastMustStay, TermsOverlap
 from initiatives.forms.leaving import HandOverForm, TermForm, ThanksForm
 from initiatives.models import Farewell, Initiative, Involvement
 from initiatives.permissions import roles_of
+from initiatives.places import place_of
 from initiatives.views.access import done, refuse_unless, signed_in
 
 
@@ -34,7 +35,7 @@ def involvement_term(request: HttpRequest, pk: int) -> HttpResponse:
     hands_over = request.POST.get("do") == "hand-over"
     term = TermForm(request.POST if request.POST and not hands_over else None, involvement=involvement, on=on)
     over = HandOverForm(request.POST if hands_over else None)
-    to = f"{involvement.initiative.get_absolute_url()}#people"
+    to = place_of(involvement.initiative, "people")
     if hands_over and over.is_valid():
         try:
             return _handed_over(request, involvement, over)
@@ -60,7 +61,7 @@ def _handed_over(request: HttpRequest, involvement: Involvement, form: HandOverF
     )
     words = _("%(new)s takes over from %(old)s.") % {"new": person.name, "old": involvement.person.name}
     shown = Initiative.objects.visible_to(request.user).filter(pk=involvement.initiative_id).exists()
-    to = f"{involvement.initiative.get_absolute_url()}#people" if shown else reverse("initiatives:initiative-list")
+    to = place_of(involvement.initiative, "people") if shown else reverse("initiatives:initiative-list")
     return done(request, to, words)
 
 
@@ -93,7 +94,7 @@ def farewell_add(request: HttpRequest, pk: int) -> HttpResponse:
 def _after(request: HttpRequest, initiative: Initiative) -> str:
     """The page of the initiative, or the list for who can no longer see it."""
     if Initiative.objects.visible_to(request.user).filter(pk=initiative.pk).exists():
-        return f"{initiative.get_absolute_url()}#people"
+        return place_of(initiative, "people")
     return reverse("initiatives:initiative-list")
 
 
@@ -112,7 +113,7 @@ def farewell_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ThanksForm(request.POST or None, farewell=farewell)
     if request.method == "POST" and form.is_valid():
         actions.change_farewell(farewell=farewell, **form.cleaned_data, by=signed_in(request), at=timezone.now())
-        return done(request, f"{farewell.initiative.get_absolute_url()}#people", _("The farewell is changed."))
+        return done(request, place_of(farewell.initiative, "people"), _("The farewell is changed."))
     context = {"initiative": farewell.initiative, "farewell": farewell, "form": form, "section": "initiatives"}
     return render(request, "initiatives/farewell_edit.html", context, status=422 if form.is_bound else 200)
 
@@ -126,7 +127,7 @@ def farewell_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         actions.take_farewell_back(farewell=farewell, by=signed_in(request), at=timezone.now())
     except AlreadyThere:
         words = _("%(name)s has this role already.") % {"name": farewell.person.name}
-    return done(request, f"{farewell.initiative.get_absolute_url()}#people", words)
+    return done(request, place_of(farewell.initiative, "people"), words)
 
 
 def farewell_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,73 +1,129 @@
-"""What the page of an initiative shows, in a fixed number of queries."""
+"""What the pages of an initiative show, each in a fixed number of queries."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from initiatives.models import Follow, Initiative, Partnership, Stage
-from initiatives.permissions import roles_of
-from initiatives.principles.limits import thresholds
+from collab.accounts.models import User
+from initiatives.choices import limits_of
+from initiatives.models import (
+    Farewell,
+    Follow,
+    HorizonDecision,
+    Initiative,
+    Link,
+    NotApplicable,
+    Partnership,
+    Stage,
+)
+from initiatives.permissions import Roles, roles_of
 from initiatives.rows import STAGE_CLASS
-from initiatives.sections import dissent_section, endorsements_section, requests_section, seats_section
-from initiatives.views.page_ending import before_and_after, done_section
-from initiatives.views.page_form import form_section
+from initiatives.sections import done_section, endorsements_section, present_seats, profile_section
+from initiatives.views.access import SEARCHED
 
-STORY_LENGTH = 10
-STORY_LIMIT = 500
+STORY_LENGTH = 6
 # What the page shows, and no more: reading whole rows took a third of the time in the database.
-_OF_PEOPLE = ("initiative_id", "role", "started_on", "ended_on", "person__name", "person__user_id")
-_OF_PARTNERS = (
-    "initiative_id", "role", "joined_on", "left_on", "left_reason", "name_then", "organisation__name",
-    "organisation__kind",
-)  # fmt: skip
+_OF_PEOPLE = ("initiative_id", "role", "started_on", "ended_on", "term_ends_on", "person__name", "person__user_id")
 _OF_UPDATES = ("initiative_id", "text", "happened_on", "created_by__name")
-# The lead first, then in the order of the roles; who left comes last.
-_ORDER = {role: place for place, role in enumerate(Partnership.Role.values)}
 
 
-def page_context(request: HttpRequest, initiative: Initiative, *, show_all: bool = False) -> dict[str, Any]:
-    """Everything that the page of `initiative` needs for this person."""
+def whole(request: HttpRequest, pk: int) -> Initiative:
+    """The initiative with all that its overview shows once, in one query; 404 for who may not see it.
+
+    `links_shown`, `exceptions_now`, `previous`, `predecessor`, `successor`, `named`, `own_farewell` and `is_followed`
+    come along as values: small things of one initiative that would each be a query of their own.
+    """
+    user = request.user
+    rows = Initiative.objects.visible_to(user).select_related("theme", "region", "closing").defer(*SEARCHED)
+    return get_object_or_404(_with_the_rest(rows, user), pk=pk)
+
+
+def _with_the_rest(rows: QuerySet[Initiative], user: User | AnonymousUser) -> QuerySet[Initiative]:
+    on = timezone.localdate()
+    here = {"initiative": OuterRef("pk")}
+    shown = Initiative.objects.visible_to(user)
+    named = JSONObject(pk="pk", title="title")
+    links = Link.objects.filter(**here).values(
+        json=JSONObject(pk="pk", title="title", url="url", created_by_id="created_by_id")
+    )
+    exceptions = NotApplicable.objects.valid(on).filter(**here)
+    choices = HorizonDecision.objects.filter(**here).values(
+        json=JSONObject(choice="choice", why="why", decided_on="decided_on")
+    )
+    farewells = Farewell.objects.filter(**here)
+    rows = rows.annotate(
+        links_shown=ArraySubquery(links),
+        exceptions_now=ArraySubquery(
+            exceptions.values(json=JSONObject(principle="principle", because="because", until="until"))
+        ),
+        previous=Subquery(choices[:1]),
+        predecessor=Subquery(shown.filter(closing__successor=OuterRef("pk")).values(json=named)[:1]),
+        successor=Subquery(shown.filter(pk=OuterRef("closing__successor")).values(json=named)[:1]),
+        named=ArraySubquery(farewells.named().values_list("person__name", flat=True)),
+    )
+    if not user.is_authenticated:
+        return rows
+    own = farewells.filter(person__user=user).values(json=JSONObject(pk="pk", said_on="said_on"))
+    return rows.annotate(own_farewell=Subquery(own[:1]), is_followed=Exists(Follow.objects.filter(user=user, **here)))
+
+
+def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
+    """Everything that the first page of an initiative (from `whole`) needs for this person."""
+    on, user = timezone.localdate(), request.user
     people = list(initiative.involvements.active().select_related("person").only(*_OF_PEOPLE))
-    roles = roles_of(request.user, initiative, people)
-    partnerships = sorted(initiative.partnerships.select_related("organisation").only(*_OF_PARTNERS), key=_place)
-    present = [row for row in partnerships if row.left_on is None]
-    limit = STORY_LIMIT if show_all else STORY_LENGTH
-    updates = list(initiative.updates.select_related("created_by").only(*_OF_UPDATES)[: limit + 1])
-    links = list(initiative.links.all())
-    user, on, limits = request.user, timezone.localdate(), thresholds(initiative.region_id)
+    roles = roles_of(user, initiative, people)
+    endorsements = endorsements_section(initiative, user=user, on=on)
+    present = [stand.partnership for stand in endorsements.stands]
+    updates = list(initiative.updates.select_related("created_by").only(*_OF_UPDATES)[: STORY_LENGTH + 1])
+    links: list[dict[str, Any]] = initiative.links_shown  # type: ignore[attr-defined]
     return {
-        "form": form_section(initiative, on=on),
-        "done": done_section(initiative, on=on),
-        **before_and_after(initiative, request.user),
-        "section": "initiatives",
-        "initiative": initiative,
-        "stage_class": STAGE_CLASS.get(Stage(initiative.stage), ""),
-        "roles": roles,
+        **head(initiative, roles),
         "people": people,
-        "partnerships": partnerships,
-        "present": len(present),
+        "endorsements": endorsements,
         "lead": next((row for row in present if row.role == Partnership.Role.LEAD), None),
-        "updates": [(row, roles.can_change_story(row.created_by_id)) for row in updates[:limit]],
-        "has_more": len(updates) > limit,
-        "links": [(row, roles.can_change_story(row.created_by_id)) for row in links],
         "leavable": {row.pk for row in present if roles.can_leave(row) and row.role != Partnership.Role.LEAD},
-        "follows": request.user.is_authenticated
-        and Follow.objects.filter(user=request.user, initiative=initiative).exists(),
-        "endorsements": endorsements_section(initiative, partnerships=present, user=user, on=on),
-        "seats": seats_section(initiative, on=on),
-        "dissent": dissent_section(initiative, user=user, roles=roles, limits=limits, on=on),
-        "requests": requests_section(initiative, user=user, roles=roles, limits=limits, on=on),
+        "can_ask": _can_ask(initiative, roles),
+        "profile": profile_section(
+            initiative,
+            exceptions=initiative.exceptions_now,  # type: ignore[attr-defined]
+            limits=limits_of(initiative.region_id),
+            on=on,
+        )
+        if user.is_authenticated
+        else [],
+        "seats": present_seats(initiative),
+        "done": done_section(initiative, previous=initiative.previous, on=on),  # type: ignore[attr-defined]
+        "updates": [(row, roles.can_change_story(row.created_by_id)) for row in updates[:STORY_LENGTH]],
+        "has_more": len(updates) > STORY_LENGTH,
+        "links": [(link, roles.can_change_story(link["created_by_id"])) for link in links],
         "hints": hints(initiative, has_link=bool(links), has_update=bool(updates)) if roles.can_edit else [],
     }
 
 
-def _place(partnership: Partnership) -> tuple[bool, int, int]:
-    return (partnership.left_on is not None, _ORDER[partnership.role], partnership.pk)
+def head(initiative: Initiative, roles: Roles, *, tab: str = "overview") -> dict[str, Any]:
+    """What every page of an initiative has: its name, its stage, and the way to the other pages."""
+    return {
+        "section": "initiatives",
+        "initiative": initiative,
+        "roles": roles,
+        "tab": tab,
+        "stage_class": STAGE_CLASS.get(Stage(initiative.stage), ""),
+    }
+
+
+def _can_ask(initiative: Initiative, roles: Roles) -> bool:
+    """Whether this reader may ask to join: their organisation does not take part, and there is something to join."""
+    return roles.works_elsewhere and initiative.stage != Stage.CLOSED
 
 
 def hints(initiative: Initiative, *, has_link: bool, has_update: bool) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay
 from initiatives.forms.partnering import FarewellForm, PartnerAddForm, PartnerEditForm
 from initiatives.models import Initiative, Partnership
 from initiatives.permissions import roles_of
+from initiatives.places import place_of
 from initiatives.views.access import done, editable, refuse_unless, signed_in
 from initiatives.views.requests import still_outside
 
@@ -48,7 +49,7 @@ def partnership_add(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             words = _("%(name)s takes part now.") % {"name": organisation.spoken_name}
             words += still_outside(organisation, initiative)
-            return done(request, f"{initiative.get_absolute_url()}#partners", words)
+            return done(request, place_of(initiative, "partners"), words)
     context = {"initiative": initiative, "form": form, "section": "initiatives"}
     return render(request, "initiatives/partnership_add.html", context, status=422 if form.is_bound else 200)
 
@@ -67,7 +68,7 @@ def partnership_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("role", _("First choose a new lead: give another partner the role of lead."))
         else:
             words = _("%(name)s is changed.") % {"name": partnership.organisation.spoken_name}
-            return done(request, f"{partnership.initiative.get_absolute_url()}#partners", words)
+            return done(request, place_of(partnership.initiative, "partners"), words)
     context = {"initiative": partnership.initiative, "partnership": partnership, "form": form, "section": "initiatives"}
     return render(request, "initiatives/partnership_edit.html", context, status=422 if form.is_bound else 200)
 
@@ -114,7 +115,7 @@ def partnership_rejoin(request: HttpRequest, pk: int) -> HttpResponse:
         words = _("%(name)s takes part again.") % {"name": name}
     except AlreadyThere:
         words = _("%(name)s takes part already.") % {"name": name}
-    return done(request, f"{partnership.initiative.get_absolute_url()}#partners", words)
+    return done(request, place_of(partnership.initiative, "partners"), words)
 
 
 def _others(partnership: Partnership) -> list[Partnership]:
@@ -127,5 +128,5 @@ def _after_leaving(request: HttpRequest, partnership: Partnership) -> str:
     """The initiative's page, or the list for somebody who can no longer see it."""
     initiative = partnership.initiative
     if Initiative.objects.visible_to(request.user).filter(pk=initiative.pk).exists():
-        return f"{initiative.get_absolute_url()}#partners"
+        return place_of(initiative, "partners")
     return reverse("initiatives:initiative-list")

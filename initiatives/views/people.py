@@ -14,6 +14,7 @@ from initiatives.exceptions import AlreadyThere, TermsOverlap
 from initiatives.forms.partnering import PersonForm
 from initiatives.models import Initiative, Involvement
 from initiatives.permissions import roles_of
+from initiatives.places import place_of
 from initiatives.views.access import done, editable, refuse_unless, signed_in
 
 
@@ -45,7 +46,7 @@ def involvement_add(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("started_on", words % {"name": person.name})
         else:
             words = _("%(name)s is added.") % {"name": person.name}
-            return done(request, f"{initiative.get_absolute_url()}#people", words)
+            return done(request, place_of(initiative, "people"), words)
     context = {"initiative": initiative, "form": form, "section": "initiatives"}
     return render(request, "initiatives/involvement_add.html", context, status=422 if form.is_bound else 200)
 
@@ -61,7 +62,7 @@ def involvement_end(request: HttpRequest, pk: int) -> HttpResponse:
         words = _("The role of %(name)s has ended.") % {"name": involvement.person.name}
         undo = reverse("initiatives:involvement-resume", args=[pk])
         shown = Initiative.objects.visible_to(request.user).filter(pk=initiative.pk).exists()
-        to = f"{initiative.get_absolute_url()}#people" if shown else reverse("initiatives:initiative-list")
+        to = place_of(initiative, "people") if shown else reverse("initiatives:initiative-list")
         still_mine = roles_of(request.user, initiative).can_edit
         return done(request, to, words, undo=undo if still_mine else "")
     context = {"initiative": initiative, "involvement": involvement, "is_last": is_last, "section": "initiatives"}
@@ -78,4 +79,4 @@ def involvement_resume(request: HttpRequest, pk: int) -> HttpResponse:
         words = _("%(name)s has the role again.") % {"name": name}
     except AlreadyThere:
         words = _("%(name)s has this role already.") % {"name": name}
-    return done(request, f"{involvement.initiative.get_absolute_url()}#people", words)
+    return done(request, place_of(involvement.initiative, "people"), words)

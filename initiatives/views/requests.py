@@ -31,6 +31,7 @@ from initiatives.forms.joining import DeclineForm, InviteForm, JoinForm
 from initiatives.models import Initiative, JoinRequest, Seat
 from initiatives.outsiders import outsiders_from
 from initiatives.permissions import can_decide, can_undo, can_withdraw, roles_of
+from initiatives.places import place_of
 from initiatives.principles.limits import thresholds
 from initiatives.sections.requests import as_asked
 from initiatives.table import own_organisation_ids, own_organisations
@@ -59,7 +60,7 @@ def join_request_add(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             words = _("You asked to join for %(name)s. You read the answer here and under your requests.")
             undo = reverse("initiatives:join-request-withdraw", args=[asked.pk])
-            to = f"{initiative.get_absolute_url()}#requests"
+            to = place_of(initiative, "requests")
             return done(request, to, words % {"name": organisation.spoken_name}, undo=undo)
     context = {
         "initiative": initiative, "seat": seat, "form": form, "organisations": organisations, "section": "initiatives",
@@ -87,7 +88,7 @@ def invitation_add(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             words = _("%(name)s is invited, and takes part when it confirms.") % {"name": organisation.spoken_name}
             undo = reverse("initiatives:join-request-withdraw", args=[invited.pk])
-            return done(request, f"{initiative.get_absolute_url()}#requests", words, undo=undo)
+            return done(request, place_of(initiative, "requests"), words, undo=undo)
     context = {"initiative": initiative, "form": form, "section": "initiatives"}
     return render(request, "initiatives/invitation_add.html", context, status=422 if form.is_bound else 200)
 
@@ -221,7 +222,7 @@ def _asked_seat(request: HttpRequest, initiative: Initiative) -> Seat | None:
 def _after(request: HttpRequest, row: JoinRequest) -> str:
     """The initiative, for who can see it; else the request itself."""
     if Initiative.objects.visible_to(request.user).filter(pk=row.initiative_id).exists():
-        return f"{row.initiative.get_absolute_url()}#requests"
+        return place_of(row.initiative, "requests")
     return reverse("initiatives:join-request-detail", args=[row.pk])
 
 

@@ -20,6 +20,7 @@ from initiatives.forms.seating import SeatEditForm, SeatEndForm, SeatFillForm, S
 from initiatives.models import Initiative, Seat
 from initiatives.outsiders import Tie
 from initiatives.permissions import can_see_pool, roles_of
+from initiatives.places import place_of
 from initiatives.views.access import done, editable, refuse_unless, refused, signed_in
 from partners.models import Person
 
@@ -180,7 +181,7 @@ def _around(request: HttpRequest) -> dict[str, Any]:
 
 
 def _seats_of(initiative: Initiative) -> str:
-    return f"{initiative.get_absolute_url()}#seats"
+    return place_of(initiative, "seats")
 
 
 def _page(request: HttpRequest, name: str, initiative: Initiative, form: Any, **more: Any) -> HttpResponse:

@@ -17,6 +17,7 @@ from initiatives.exceptions import NothingToRestore
 from initiatives.forms.story import LinkForm, UpdateForm
 from initiatives.models import Initiative, Link, Update
 from initiatives.permissions import roles_of
+from initiatives.places import place_of
 from initiatives.views.access import done, open_to_contribute, refuse_unless, signed_in, visible
 
 Told = TypeVar("Told", Update, Link)
@@ -37,7 +38,7 @@ def update_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = UpdateForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         actions.post_update(initiative=initiative, **form.cleaned_data, by=signed_in(request), at=timezone.now())
-        return done(request, f"{initiative.get_absolute_url()}#story", _("Your update is posted."))
+        return done(request, place_of(initiative, "story"), _("Your update is posted."))
     context = {"initiative": initiative, "form": form, "section": "initiatives"}
     return render(request, "initiatives/update_add.html", context, status=422 if form.is_bound else 200)
 
@@ -49,7 +50,7 @@ def update_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = UpdateForm(request.POST or None, on=timezone.localdate(), initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.edit_update(update=update, **form.cleaned_data, by=signed_in(request))
-        return done(request, f"{update.initiative.get_absolute_url()}#story", _("The update is changed."))
+        return done(request, place_of(update.initiative, "story"), _("The update is changed."))
     context = {"initiative": update.initiative, "update": update, "form": form, "section": "initiatives"}
     return render(request, "initiatives/update_edit.html", context, status=422 if form.is_bound else 200)
 
@@ -60,7 +61,7 @@ def update_delete(request: HttpRequest, pk: int) -> HttpResponse:
     update = _told(request, Update, pk)
     actions.delete_from_story(told=update, by=signed_in(request))
     undo = reverse("initiatives:update-restore", args=[pk])
-    return done(request, f"{update.initiative.get_absolute_url()}#story", _("The update is deleted."), undo=undo)
+    return done(request, place_of(update.initiative, "story"), _("The update is deleted."), undo=undo)
 
 
 @require_POST
@@ -75,7 +76,7 @@ def link_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_link(initiative=initiative, **form.cleaned_data, by=signed_in(request), at=timezone.now())
-        return done(request, f"{initiative.get_absolute_url()}#links", _("The link is added."))
+        return done(request, place_of(initiative, "links"), _("The link is added."))
     context = {"initiative": initiative, "form": form, "section": "initiatives"}
     return render(request, "initiatives/link_add.html", context, status=422 if form.is_bound else 200)
 
@@ -86,7 +87,7 @@ def link_delete(request: HttpRequest, pk: int) -> HttpResponse:
     link = _told(request, Link, pk)
     actions.delete_from_story(told=link, by=signed_in(request))
     undo = reverse("initiatives:link-restore", args=[pk])
-    return done(request, f"{link.initiative.get_absolute_url()}#links", _("The link is deleted."), undo=undo)
+    return done(request, place_of(link.initiative, "links"), _("The link is deleted."), undo=undo)
 
 
 @require_POST
@@ -106,4 +107,4 @@ def _restore(request: HttpRequest, model: type[Told], pk: int, place: str, words
         actions.restore_to_story(model=model, pk=pk, initiative=initiative, by=signed_in(request))
     except NothingToRestore:
         words = _("It was back already.")
-    return done(request, f"{initiative.get_absolute_url()}#{place}", words)
+    return done(request, place_of(initiative, place), words)

@@ -81,7 +81,7 @@ def test_a_closed_initiative_opens_with_the_look_back_and_stays_findable(ada, cl
     page = page_of(sign_in(stranger), closed)
     for words in WORDS.values():
         assert words in page
-    assert page.index("Looking back") < page.index("What binds us")
+    assert page.index("Looking back") < page.index('id="binding"')
     assert "Open it again" not in page
     found = sign_in(stranger).get(reverse("initiatives:initiative-list"), {"q": "warmte", "stage": "closed"})
     assert closed.title in found.content.decode()

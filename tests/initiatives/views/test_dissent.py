@@ -15,6 +15,7 @@ from collab.accounts.sessions import SEEN
 from collab.lib import logs
 from collab.lib.discreet import NotDiscreet, is_discreet_path
 from initiatives.models import Dissent
+from initiatives.places import place_of
 from tests.factories import DissentFactory, InvolvementFactory, MembershipFactory, PersonFactory, UserFactory
 
 TEXT = "We praten over bewoners, niet met hen."
@@ -151,7 +152,7 @@ def test_dissent_add_with_a_name_shows_it(sign_in, at_table, where, initiative):
     sign_in(at_table[0]).post(where, {"text": TEXT, "name": "named"})
     dissent = Dissent.objects.get()
     assert (dissent.raised_by, dissent.is_anonymous) == (at_table[0], False)
-    assert at_table[0].name in sign_in(at_table[1]).get(initiative.get_absolute_url()).content.decode()
+    assert at_table[0].name in sign_in(at_table[1]).get(place_of(initiative, "dissent")).content.decode()
 
 
 def test_dissent_add_says_from_how_many_people_it_is_safe(sign_in, at_table, where):
@@ -204,7 +205,7 @@ def test_dissent_add_does_not_exist_for_who_may_not_see_the_initiative(sign_in, 
 def test_dissent_is_read_only_at_the_table(request, sign_in, initiative, who, reads):
     DissentFactory(initiative=initiative, text=TEXT)
     client = sign_in(request.getfixturevalue(who))
-    assert (TEXT in client.get(initiative.get_absolute_url()).content.decode()) is reads
+    assert (TEXT in client.get(place_of(initiative, "dissent")).content.decode()) is reads
     assert client.get(address("dissent-list", initiative.pk)).status_code == (200 if reads else 403)
 
 
@@ -217,7 +218,7 @@ def test_dissent_is_never_public(initiative):
 
 def test_dissent_without_a_name_shows_only_its_week(sign_in, initiative, partner_member):
     DissentFactory(initiative=initiative, is_anonymous=True, raised_on=dt.date(2026, 11, 16))
-    page = sign_in(partner_member).get(initiative.get_absolute_url()).content.decode()
+    page = sign_in(partner_member).get(place_of(initiative, "dissent")).content.decode()
     assert "In the week of 16 November 2026, without a name" in page
 
 
@@ -226,7 +227,7 @@ def test_dissent_answer_is_by_name_and_can_be_changed(sign_in, initiative, coord
     client, where = sign_in(coordinator), address("dissent-answer", dissent.pk)
     assert client.post(where, {"answer": "U heeft gelijk.", "read": ""}).status_code == 302
     assert client.post(where, {"answer": "Zo doen we het.", "read": "U heeft gelijk."}).status_code == 302
-    page = sign_in(partner_member).get(initiative.get_absolute_url()).content.decode()
+    page = sign_in(partner_member).get(place_of(initiative, "dissent")).content.decode()
     assert "Zo doen we het." in page
     assert "Ada on" in page
 
@@ -261,7 +262,8 @@ def test_dissent_list_costs_the_same_for_any_number(
 ):
     client, where = sign_in(coordinator), address("dissent-list", initiative.pk)
     DissentFactory(initiative=initiative, raised_by=coordinator)
-    with django_assert_max_num_queries(14) as first:
+    client.get(where)  # what hardly ever changes is remembered from here on
+    with django_assert_max_num_queries(12) as first:
         client.get(where)
     for _number in range(20):
         DissentFactory(initiative=initiative, raised_by=UserFactory())

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from initiatives.models import Endorsement, Partnership
 from initiatives.models.endorsement import sentence_key
+from initiatives.places import place_of
 from tests.factories import EndorsementFactory, PartnershipFactory, StatementFactory
 
 
@@ -74,7 +75,7 @@ def test_the_page_says_what_lapsed_and_what_was_of_another_sentence(sign_in, coo
     lapsed = today - dt.timedelta(days=400)
     EndorsementFactory(initiative=initiative, organisation=almere, endorsed_on=lapsed)
     EndorsementFactory(initiative=initiative, organisation=lelystad, endorsed_on=today, is_current=False)
-    page = sign_in(coordinator).get(initiative.get_absolute_url()).content.decode()
+    page = sign_in(coordinator).get(place_of(initiative, "endorsements")).content.decode()
     assert "0 of 2 partners" in page
     assert "confirm again" in page
     assert "the sentence was another one" in page

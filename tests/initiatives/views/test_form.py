@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.models import Agreement, Body, Initiative
+from initiatives.places import place_of
 from tests.factories import AgreementFactory, BodyFactory, FormChangeFactory, StageChangeFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def ada(sign_in, coordinator):
 
 
 def page_of(client, initiative):
-    return client.get(initiative.get_absolute_url()).content.decode()
+    return client.get(place_of(initiative, "form")).content.decode()
 
 
 # --- Stage -------------------------------------------------------------------------------------------
@@ -42,7 +43,7 @@ def test_stage_change_asks_why_and_keeps_what_was_chosen(ada, initiative):
 
 def test_stage_change_shows_on_the_page_with_who_and_why(ada, initiative):
     ada.post(address("stage-change", initiative.pk), {"stage": "growing", "why": "Er kwamen partijen bij."})
-    page = page_of(ada, initiative)
+    page = ada.get(address("initiative-story", initiative.pk)).content.decode()
     assert "Exploring → Growing" in page
     assert "Er kwamen partijen bij." in page
 
@@ -57,7 +58,7 @@ def test_stage_change_pauses_only_until_a_day_to_come(ada, initiative, until, wo
 def test_stage_change_pauses_says_until_when_and_goes_on(ada, initiative):
     day = timezone.localdate() + dt.timedelta(days=60)
     ada.post(address("stage-change", initiative.pk), {"stage": "paused", "until": day.isoformat(), "why": "Even niet."})
-    assert "Paused until" in page_of(ada, initiative)
+    assert "Paused until" in ada.get(initiative.get_absolute_url()).content.decode()
     ada.post(address("stage-change", initiative.pk), {"stage": "starting", "why": "Weer verder."})
     assert Initiative.objects.get().paused_until is None
 
@@ -218,7 +219,7 @@ def test_an_agreement_is_changed_by_who_may_edit(sign_in, initiative, stranger, 
 def test_the_section_asks_as_much_for_many_as_for_one(ada, initiative):
     def count():
         with CaptureQueriesContext(connection) as captured:
-            ada.get(initiative.get_absolute_url())
+            ada.get(place_of(initiative, "form"))
         return len(captured)
 
     def more(number):

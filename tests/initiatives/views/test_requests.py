@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from initiatives import actions
 from initiatives.models import JoinRequest, Partnership, Seat, Threshold
+from initiatives.places import place_of
 from tests.factories import JoinRequestFactory, MembershipFactory, OrganisationFactory, SeatFactory
 
 TEXT = "Wij leiden op. Wij doen graag mee."
@@ -41,12 +42,12 @@ def ask(client, initiative, organisation, query=""):
 
 
 def test_join_request_add_in_two_sentences_and_undo(carla, ada, initiative, urk):
-    page = carla.get(initiative.get_absolute_url()).content.decode()
+    page = carla.get(place_of(initiative, "requests")).content.decode()
     assert address("join-request-add", initiative.pk) in page
     page = ask(carla, initiative, urk).content.decode()
     assert "You asked to join for Gemeente Urk" in page
     assert "since today" in page
-    assert TEXT in ada.get(initiative.get_absolute_url()).content.decode()
+    assert TEXT in ada.get(place_of(initiative, "requests")).content.decode()
     carla.post(address("join-request-withdraw", JoinRequest.objects.get().pk))
     assert JoinRequest.objects.get().outcome == "withdrawn"
 
@@ -82,7 +83,7 @@ def test_join_request_add_to_what_is_closed_is_refused_in_words(carla, initiativ
     initiative.stage = "closed"
     initiative.save()
     assert "nobody joins it any more" in ask(carla, initiative, urk).content.decode()
-    page = carla.get(initiative.get_absolute_url()).content.decode()
+    page = carla.get(place_of(initiative, "requests")).content.decode()
     assert address("join-request-add", initiative.pk) not in page
 
 
@@ -99,16 +100,16 @@ def test_join_request_add_does_not_exist_for_who_may_not_see_it(carla, initiativ
 
 
 def test_the_clock_runs_and_is_late_after_fourteen_days(ada, initiative, asked):
-    page = ada.get(initiative.get_absolute_url()).content.decode()
+    page = ada.get(place_of(initiative, "requests")).content.decode()
     assert '<span class="late">waits 15 days</span>' in page
     asked.asked_at = timezone.now() - dt.timedelta(days=14)
     asked.save()
-    assert '<span class="late">waits' not in ada.get(initiative.get_absolute_url()).content.decode()
+    assert '<span class="late">waits' not in ada.get(place_of(initiative, "requests")).content.decode()
 
 
 def test_the_clock_follows_the_threshold(ada, initiative, asked):
     Threshold.objects.create(name="request_days", value=20)
-    assert '<span class="late">waits' not in ada.get(initiative.get_absolute_url()).content.decode()
+    assert '<span class="late">waits' not in ada.get(place_of(initiative, "requests")).content.decode()
 
 
 def test_join_request_admit_lets_it_take_part_and_can_be_undone(ada, initiative, asked):
@@ -216,7 +217,7 @@ def test_who_withdrew_can_undo_that_and_the_other_side_cannot(ada, carla, asked,
 
 
 def test_the_partners_read_only_the_renewal(sign_in, initiative, partner_member, asked):
-    page = sign_in(partner_member).get(initiative.get_absolute_url()).content.decode()
+    page = sign_in(partner_member).get(place_of(initiative, "requests")).content.decode()
     assert "In the last twelve months nobody came and nobody left." in page
     assert asked.text not in page
 
