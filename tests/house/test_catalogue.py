@@ -9,8 +9,8 @@ from collab.lib import catalogue
 
 # Words that are the same in Dutch.
 SAME_IN_DUTCH = {
-    "BRIN", "Cookies", "Manager", "Menu", "OIN", "Privacy", "ROR", "RSIN", "Sector", "Website",
-    "account", "accounts", "code", "link", "links", "website",
+    "%(name)s, %(role)s", "%(state)s: %(names)s.", "BRIN", "Bureau", "Cookies", "Manager", "Menu", "OIN", "Privacy",
+    "ROR", "RSIN", "Sector", "Website", "account", "accounts", "code", "link", "links", "website",
 }  # fmt: skip
 
 rows = [
