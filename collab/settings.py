@@ -108,7 +108,7 @@ TEMPLATES = [
                 "initiatives.templatetags.places",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-            ],  # fmt: skip
+            ],
         },
     },
 ]
