@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; an e-mail address is the same in capitals and small letters."""
@@ -33,6 +35,8 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+# Not the password, and not each time that somebody signs in.
+@audited(exclude=("password", "last_login"))
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in with an e-mail address.
 

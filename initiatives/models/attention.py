@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 from initiatives.models.initiative import Initiative
 from partners.models import Region
 
@@ -35,6 +36,7 @@ class NotApplicableQuerySet(models.QuerySet["NotApplicable"]):
         return self.filter(until__gt=on)
 
 
+@audited()
 class NotApplicable(models.Model):
     """One piece of advice does not apply here, because ...; it is asked again after a year (`until`)."""
 
@@ -63,6 +65,7 @@ class NotApplicable(models.Model):
         return self.because
 
 
+@audited()
 class Threshold(models.Model):
     """A number behind a signal, for one region or (without one) for all. `collab` has the defaults in code."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
+from collab.lib.trail import audited
 from initiatives.models.initiative import Initiative
 from partners.models import Person
 
@@ -28,7 +28,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
         return self.filter(reached_on__isnull=True)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Result(models.Model):
     """Something that the parties want to reach, and how they will know that it is done."""
 
@@ -52,7 +52,7 @@ class Result(models.Model):
         return self.title
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class HorizonDecision(models.Model):
     """At the horizon the parties chose: continue, adapt or stop, and said why.
 
@@ -102,7 +102,7 @@ class HorizonDecision(models.Model):
         return f"{self.get_choice_display()}: {self.why}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Closing(models.Model):
     """The short conversation at the end: what was reached, learned, celebrated, and what comes next."""
 
@@ -148,7 +148,7 @@ class FarewellQuerySet(models.QuerySet["Farewell"]):
         return self.filter(person__user=user, said_on__gte=since, initiative__deleted_at__isnull=True)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Farewell(models.Model):
     """Somebody leaves with thanks; what was agreed about reading on and being named in the look back."""
 

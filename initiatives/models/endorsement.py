@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 from initiatives.models.initiative import Initiative
 from partners.models import Organisation
 
@@ -20,6 +21,7 @@ def sentence_key(binding: str) -> str:
     return hashlib.sha256(" ".join(binding.split()).encode()).hexdigest()[:16]
 
 
+@audited()
 class Statement(models.Model):
     """What binds us and why now, as it was said from a day on. The newest is the one on the initiative."""
 
@@ -53,6 +55,7 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
         return self.filter(lapses_on__gt=on, is_current=True)
 
 
+@audited()
 class Endorsement(models.Model):
     """A partner stands behind the sentence. It lapses after twelve months, or when the sentence changes.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited, audited_pairs
 from initiatives.models.initiative import Initiative, Stage
 from partners.models import Organisation
 
@@ -23,6 +23,7 @@ class StageChangeQuerySet(models.QuerySet["StageChange"]):
         return self.filter(after=stage)
 
 
+@audited()
 class StageChange(models.Model):
     """An initiative went from one stage to another, on a day, for a reason."""
 
@@ -60,7 +61,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(Q(started_on__lte=on), Q(ended_on__isnull=True) | Q(ended_on__gt=on))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Body(models.Model):
     """A group that meets. `meetings_per_year` times a year, `hours` each; `needed_because` says why still."""
 
@@ -126,7 +127,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(Q(signed_on__lte=on), Q(ended_on__isnull=True) | Q(ended_on__gt=on))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Agreement(models.Model):
     """What parties signed. `ends_on` is the term that was agreed, `ended_on` the day on which it really ended."""
 
@@ -166,6 +167,17 @@ class Agreement(models.Model):
         return self.title or self.get_form_display()
 
 
+@audited_pairs
+class AgreementParty(Agreement.parties.through):  # type: ignore[name-defined]
+    """A party of an agreement, for the trail: parties come and go, and each time that is written down."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("party of an agreement")
+        verbose_name_plural = _("parties of an agreement")
+
+
+@audited()
 class FormChange(models.Model):
     """Something about the form changed, in words, with its why: a body came or went, something was signed."""
 

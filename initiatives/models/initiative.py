@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-import pghistory
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
 from collab.lib.text import fold
+from collab.lib.trail import audited
 from initiatives.models.theme import Theme
 from partners.models import Region, RegionRole
 from partners.models.organisation import Fold
@@ -208,10 +208,8 @@ def words_query(words: str) -> SearchQuery | None:
     return query
 
 
-@pghistory.track(
-    pghistory.InsertEvent(level=pghistory.Statement),
-    pghistory.UpdateEvent(),
-    exclude=[
+@audited(
+    exclude=(
         "version",
         "updated_at",
         "updated_by",
@@ -221,7 +219,8 @@ def words_query(words: str) -> SearchQuery | None:
         "search",
         "sort_title",
         "form_key",
-    ],
+    ),
+    at_once=True,
 )
 class Initiative(models.Model):
     """Something that a few parties do together.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 from initiatives.models.initiative import Initiative
 from partners.models import Person
 
@@ -31,7 +31,7 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
         return self.filter(ended_on__isnull=True)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Involvement(models.Model):
     """Somebody's role in an initiative, from one date to another."""
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 from initiatives.models.initiative import ACTIVE_STAGES, Stage
 from initiatives.models.theme import Theme
 
@@ -18,6 +19,7 @@ def _in_language(dutch: str, english: str) -> str:
     return english or dutch if get_language() == "en" else dutch
 
 
+@audited()
 class InitiativeKind(models.Model):
     """A kind of initiative with sensible defaults; administrators keep the list.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
+from collab.lib.trail import audited
 from initiatives.models.initiative import ACTIVE_STAGES, Initiative
 from partners.models import Organisation
 
@@ -57,7 +57,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.active().filter(initiative__stage__in=ACTIVE_STAGES)
 
 
-@pghistory.track(pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited(at_once=True)
 class Partnership(models.Model):
     """An organisation that takes part in an initiative.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-import pghistory
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
+from collab.lib.trail import audited, audited_pairs
 from initiatives.models.initiative import Initiative
 from initiatives.models.partnership import Partnership
 from initiatives.models.theme import Theme
@@ -51,7 +51,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(kind=Seat.Kind.OUTSIDER)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Seat(models.Model):
     """A place at the table. An open one says whom we look for; a filled one who sits there, and until when."""
 
@@ -130,6 +130,7 @@ class Seat(models.Model):
         return self.person_id is None and self.organisation_id is None and self.ended_on is None
 
 
+@audited()
 class PoolMember(models.Model):
     """Somebody of the region who likes to be asked as an outsider, with what they know about."""
 
@@ -155,6 +156,16 @@ class PoolMember(models.Model):
         return str(self.person)
 
 
+@audited_pairs
+class PoolMemberTheme(PoolMember.themes.through):  # type: ignore[name-defined]
+    """A theme that somebody in the pool knows about, for the trail."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("theme of a person who likes to be asked")
+        verbose_name_plural = _("themes of people who like to be asked")
+
+
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     """The ways in which requests to join are looked for."""
 
@@ -163,7 +174,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         return self.filter(decided_at__isnull=True)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
+@audited()
 class JoinRequest(models.Model):
     """An organisation and an initiative find each other: it asks to join, or is invited and confirms.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
@@ -12,10 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 from initiatives.models.initiative import Initiative
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Update(models.Model):
     """A short text about what happened, with the day on which it happened."""
 
@@ -41,7 +41,7 @@ class Update(models.Model):
         return self.text[:60]
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@audited()
 class Link(models.Model):
     """A document that lives somewhere else; the register keeps its name and address."""
 

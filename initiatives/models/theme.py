@@ -8,7 +8,10 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 
+
+@audited()
 class Theme(models.Model):
     """A subject under which initiatives are found; administrators keep the list."""
 

@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 from partners.identifiers import Scheme, clean_identifier
 from partners.models.organisation import Organisation
 
 
+@audited(at_once=True)
 class Identifier(models.Model):
     """A number or address by which another register knows the organisation."""
 
@@ -40,6 +42,7 @@ class Identifier(models.Model):
             self.value = clean_identifier(self.scheme, self.value)
 
 
+@audited()
 class Succession(models.Model):
     """`predecessor` went on as (a part of) `successor` from the date `on`."""
 

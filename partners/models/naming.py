@@ -11,6 +11,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.text import fold
+from collab.lib.trail import audited
 from partners.models.kind import split_kind
 
 
@@ -63,6 +64,7 @@ def name_rank(words: str) -> Case:
     return Case(When(folded__in=said, then=Value(0)), When(begins, then=Value(1)), default=Value(2))
 
 
+@audited(exclude=("folded", "vector"), at_once=True)
 class OrganisationName(models.Model):
     """One name by which an organisation is or was known. Search looks here, and only here.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
-import pghistory
 from django.db import models
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
 from collab.lib.text import fold
+from collab.lib.trail import audited
 from partners.models.kind import SECTOR_OF_KIND, Kind, Sector, spoken_name
 from partners.models.naming import Fold, FoldBothWays, OrganisationName, name_rank, names_query
 
@@ -105,9 +105,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.annotate(current=CurrentSuccessors(F("pk")))
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["version", "updated_at"]
-)
+@audited(exclude=("version", "updated_at"))
 class Organisation(models.Model):
     """A party that can take part in an initiative.
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 from partners.models.organisation import Organisation
 
 
@@ -23,6 +24,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         )
 
 
+@audited()
 class Person(models.Model):
     """Somebody who takes part: name, work e-mail address and function only.
 
@@ -52,6 +54,7 @@ class Person(models.Model):
         return self.name
 
 
+@audited()
 class Membership(models.Model):
     """Somebody who works for, or represents, an organisation, from one date to another."""
 

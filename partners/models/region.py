@@ -9,10 +9,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.trail import audited
 from partners.models.organisation import Fold, Organisation
 from partners.models.person import Person
 
 
+@audited(exclude=("sort_name",))
 class Region(models.Model):
     """A named grouping of organisations, as it was in `year`: the membership of regions changes."""
 
@@ -54,6 +56,7 @@ class Region(models.Model):
         return reverse("partners:region-detail", args=[self.pk])
 
 
+@audited(at_once=True)
 class RegionMember(models.Model):
     """An organisation that belongs to a region (in the region's year)."""
 
@@ -71,6 +74,7 @@ class RegionMember(models.Model):
         return f"{self.organisation} in {self.region}"
 
 
+@audited()
 class RegionRole(models.Model):
     """Somebody who coordinates the initiatives of a region, or manages over them."""
 

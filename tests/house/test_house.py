@@ -23,7 +23,8 @@ MODELS = [
     model
     for label in OURS
     for model in apps.get_app_config(label).get_models()
-    if not model.__name__.endswith("Event")  # the audit trail is written by triggers
+    # The audit trail is written by triggers; a proxy is another name for a table that is here already.
+    if not model.__name__.endswith("Event") and not model._meta.proxy
 ]
 
 

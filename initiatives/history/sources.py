@@ -1,0 +1,96 @@
+"""Which tables the history of an initiative is read from, and what their rows are called.
+
+Dissent is not among them, and must never be: it has no history at all.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from collab.accounts.models import User
+from collab.lib.trail import Source
+from initiatives.models import (
+    Agreement,
+    AgreementParty,
+    Body,
+    Closing,
+    Endorsement,
+    Farewell,
+    FormChange,
+    HorizonDecision,
+    Initiative,
+    InitiativeKind,
+    Involvement,
+    JoinRequest,
+    Link,
+    NotApplicable,
+    Partnership,
+    PoolMember,
+    PoolMemberTheme,
+    Result,
+    Seat,
+    StageChange,
+    Statement,
+    Theme,
+    Threshold,
+    Update,
+)
+from partners.models import Organisation, Person, Region
+
+_HANGS = "event.initiative_id = ANY(%(owners)s)"
+_OF_AGREEMENT = (
+    "event.agreement_id IN (SELECT pgh_obj_id FROM initiatives_agreementevent WHERE initiative_id = ANY(%(owners)s))"
+)
+# What one action wrote has one instant: there the initiative itself comes first, then its partners and people.
+SOURCES: dict[str, Source] = {
+    source.name: source
+    for source in (
+        Source("initiative", Initiative, "event.pgh_obj_id = ANY(%(owners)s)", rank=0),
+        Source("partnership", Partnership, _HANGS, rank=1),
+        Source("involvement", Involvement, _HANGS, rank=2),
+        Source("update", Update, _HANGS, rank=3),
+        Source("link", Link, _HANGS, rank=4),
+        Source("body", Body, _HANGS, rank=5),
+        Source("agreement", Agreement, _HANGS, rank=6),
+        Source("party", AgreementParty, _OF_AGREEMENT, rank=7),
+        Source("seat", Seat, _HANGS, rank=8),
+        Source("request", JoinRequest, _HANGS, rank=9),
+        Source("result", Result, _HANGS, rank=10),
+        Source("decision", HorizonDecision, _HANGS, rank=11),
+        Source("closing", Closing, _HANGS, rank=12),
+        Source("farewell", Farewell, _HANGS, rank=13),
+        Source("endorsement", Endorsement, _HANGS, rank=14),
+        Source("exception", NotApplicable, _HANGS, rank=15),
+        # Logs themselves: what they say when they grow, the other rows say too.
+        Source("stage", StageChange, _HANGS, rank=16, is_log=True),
+        Source("form", FormChange, _HANGS, rank=17, is_log=True),
+        Source("statement", Statement, _HANGS, rank=18, is_log=True),
+        # Of no initiative: administrators find them in the audit.
+        Source("theme", Theme),
+        Source("kind", InitiativeKind),
+        Source("threshold", Threshold),
+        Source("pool", PoolMember),
+        Source("pool_theme", PoolMemberTheme),
+    )
+}
+# Who reads along may read these only when they may change the record: what an organisation wrote to the lead,
+# and thanks, which are for one person.
+FOR_EDITORS = frozenset({"request", "farewell"})
+
+# What a row is called that another row points at.
+CALLED: dict[type[Model], str] = {
+    Organisation: "name",
+    Person: "name",
+    Region: "name",
+    Theme: "name",
+    User: "COALESCE(NULLIF(name, ''), email)",
+    Initiative: "title",
+    Agreement: "COALESCE(NULLIF(title, ''), form)",
+    Statement: "binding",
+    Seat: "looking_for",
+}
+# Fields that say nothing to a reader, or that have words of their own.
+SILENT = frozenset({
+    "id", "created_at", "created_by", "deleted_at", "deleted_by", "source", "source_key", "initiative",
+    "organisation", "person", "name_then", "left_on", "left_reason", "ended_on",
+})  # fmt: skip
