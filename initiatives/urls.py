@@ -38,6 +38,7 @@ urlpatterns = [
     path("<int:pk>/geschiedenis/", history.initiative_history, name="initiative-history"),
     path("<int:pk>/aan-tafel/", table.initiative_table, name="initiative-table"),
     path("<int:pk>/vorm/", form.initiative_form, name="initiative-form"),
+    path("<int:pk>/verhaal/", story.initiative_story, name="initiative-story"),
     path("<int:pk>/volg/", initiatives.initiative_follow, name="initiative-follow"),
     path("<int:pk>/verwijder/", initiatives.initiative_delete, name="initiative-delete"),
     path("<int:pk>/zet-terug/", initiatives.initiative_restore, name="initiative-restore"),

@@ -1,9 +1,11 @@
-"""The story of an initiative: updates and links."""
+"""The story of an initiative: its page, updates and links."""
 
 from __future__ import annotations
 
 from typing import TypeVar
+from urllib.parse import urlencode
 
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +20,8 @@ from initiatives.forms.story import LinkForm, UpdateForm
 from initiatives.models import Initiative, Link, Update
 from initiatives.permissions import roles_of
 from initiatives.places import place_of
-from initiatives.views.access import done, open_to_contribute, refuse_unless, signed_in, visible
+from initiatives.story import Sort, story_of
+from initiatives.views.access import done, open_to_contribute, refuse_unless, sign_in_first, signed_in, visible
 
 Told = TypeVar("Told", Update, Link)
 
@@ -30,6 +33,35 @@ def _told(request: HttpRequest, model: type[Told], pk: int) -> Told:
     told = get_object_or_404(rows, pk=pk)
     refuse_unless(roles_of(request.user, told.initiative).can_change_story(told.created_by_id))
     return told
+
+
+@login_not_required
+def initiative_story(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened and what is planned, newest first; open to a visitor when the initiative is for everyone."""
+    try:
+        initiative = visible(request, pk)
+    except Http404 as missing:
+        return sign_in_first(request, missing)
+    roles = roles_of(request.user, initiative)
+    chosen = [sort for sort in Sort if sort in request.GET.getlist("sort")]
+    before = request.GET.get("before", "")
+    story = story_of(initiative, roles=roles, on=timezone.localdate(), sorts=chosen or None, before=before)
+    context = {
+        "section": "initiatives",
+        "initiative": initiative,
+        "roles": roles,
+        "story": story,
+        "sorts": [(sort, sort in chosen, _toggled(sort, chosen)) for sort in Sort],
+        "chosen": chosen,
+        "is_further": bool(before),
+    }
+    return render(request, "initiatives/initiative_story.html", context)
+
+
+def _toggled(sort: Sort, chosen: list[Sort]) -> str:
+    """The query string with `sort` chosen too, or no longer."""
+    wanted = [one for one in Sort if (one in chosen) != (one == sort)]
+    return f"?{urlencode([('sort', one.value) for one in wanted])}"
 
 
 def update_add(request: HttpRequest, pk: int) -> HttpResponse:

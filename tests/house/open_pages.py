@@ -3,6 +3,7 @@
 OPEN = {
     "initiatives:initiative-list": "the public catalogue: only what is for everyone",
     "initiatives:initiative-detail": "an initiative that is for everyone; any other one asks to sign in",
+    "initiatives:initiative-story": "the story of an initiative that is for everyone, without names of people",
     "dashboard:home": "leads a visitor to the public catalogue",
     "dashboard:help": "how it works",
     "dashboard:accessibility": "the statement about accessibility",
