@@ -1,4 +1,4 @@
-"""Who changed a record of the register last, from the history that the database keeps."""
+"""Who changed a record of the register last, from the history that the database keeps; and where that stands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,33 @@ import datetime as dt
 from typing import Any
 
 from collab.accounts.models import User
-from partners.models import Organisation
+from collab.lib.trail import Source
+from partners.models import (
+    Identifier,
+    Membership,
+    Organisation,
+    OrganisationName,
+    Person,
+    Region,
+    RegionMember,
+    RegionRole,
+    Succession,
+)
+
+SOURCES: dict[str, Source] = {
+    source.name: source
+    for source in (
+        Source("organisation", Organisation),
+        Source("organisation_name", OrganisationName),
+        Source("identifier", Identifier, ("value",)),
+        Source("succession", Succession, ("predecessor",)),
+        Source("region", Region),
+        Source("region_member", RegionMember, ("organisation",)),
+        Source("region_role", RegionRole, ("person",)),
+        Source("person", Person),
+        Source("membership", Membership, ("person",)),
+    )
+}
 
 
 def last_change(organisation: Organisation) -> tuple[User | None, dt.datetime]:

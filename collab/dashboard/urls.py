@@ -10,6 +10,7 @@ urlpatterns = [
     path("hulp/", views.help_page, name="help"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("controle/", views.audit, name="audit"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots_txt, name="robots-txt"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),

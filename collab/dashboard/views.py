@@ -7,6 +7,7 @@ import datetime as dt
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from collab.dashboard import work
+from collab.dashboard.audit import LAST_PAGE, AuditForm, found_in
+from collab.lib.trail.events import LOOKED_THROUGH
 
 logger = structlog.get_logger(__name__)
 
@@ -39,6 +42,27 @@ def home(request: HttpRequest) -> HttpResponse:
         "changed": work.changed_at_my_organisations(request.user),
     }
     return render(request, "dashboard/home.html", context)
+
+
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    """Search the audit over everything; only for administrators."""
+    if not (request.user.is_authenticated and request.user.is_administrator):
+        raise PermissionDenied
+    form = AuditForm(request.GET)
+    asked = request.GET.get("page", "")
+    page = min(max(int(asked), 1), LAST_PAGE) if asked.isdecimal() and len(asked) < 7 else 1
+    rows, has_more = found_in(form, page=page) if form.is_valid() else ([], False)
+    context = {
+        "form": form,
+        "rows": rows,
+        "page": page,
+        "newer": page - 1,
+        "older": page + 1,
+        "has_more": has_more,
+        "looked_through": LOOKED_THROUGH,
+    }
+    return render(request, "dashboard/audit.html", context)
 
 
 @login_not_required

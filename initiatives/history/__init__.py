@@ -2,6 +2,5 @@
 
 from initiatives.history.changes import PAGE, Change, changes
 from initiatives.history.sources import CALLED, SOURCES
-from initiatives.history.words import deed, subject
 
-__all__ = ["CALLED", "PAGE", "SOURCES", "Change", "changes", "deed", "subject"]
+__all__ = ["CALLED", "PAGE", "SOURCES", "Change", "changes"]

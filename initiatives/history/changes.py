@@ -30,7 +30,7 @@ def changes(initiative: Initiative, *, page: int = 1, for_editor: bool = False) 
     What organisations wrote when they asked to join, and thanks, are only told `for_editor`: who may change it.
     """
     told_of = [source for name, source in SOURCES.items() if for_editor or name not in FOR_EDITORS]
-    rows = read(told_of, Wanted(owners=(initiative.pk,)), first=(page - 1) * PAGE, number=PAGE + 1)
+    rows = read(told_of, Wanted(owners=(initiative.pk,), without_logs=True), first=(page - 1) * PAGE, number=PAGE + 1)
     shown = rows[:PAGE]
     names = names_in(shown, CALLED, User)
     told = []

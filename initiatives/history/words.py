@@ -8,53 +8,17 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from collab.lib.trail import Event, FieldChange, Names, said
-
-LENGTH = 90
-# The fields that say what a row is about: the first that is filled.
-_ABOUT: dict[str, tuple[str, ...]] = {
-    "initiative": ("title",),
-    "partnership": ("name_then", "organisation"),
-    "involvement": ("person",),
-    "update": ("text",),
-    "link": ("title",),
-    "body": ("name", "kind"),
-    "agreement": ("title", "form"),
-    "party": ("organisation",),
-    "seat": ("person", "organisation", "looking_for"),
-    "request": ("organisation",),
-    "result": ("title",),
-    "decision": ("choice",),
-    "closing": ("reached",),
-    "farewell": ("person",),
-    "endorsement": ("organisation",),
-    "exception": ("principle",),
-    "stage": ("after",),
-    "form": ("what",),
-    "statement": ("binding",),
-    "pool": ("person",),
-    "pool_theme": ("theme",),
-}
+from collab.lib.trail import Event, FieldChange, Names, subject, value_of
 
 
-def subject(event: Event, names: Names) -> str:
-    """What the row is about, in a few words."""
-    about = _ABOUT.get(event.source.name, ("name", "title"))
-    for name in about:
-        text = _said(event, name, names)
-        if text:
-            return text if len(text) <= LENGTH else f"{text[: LENGTH - 1]}…"
-    return _("somebody") if "person" in about else ""
+def _who(event: Event, names: Names) -> str:
+    """What the row is about; somebody who was taken out of the register stays somebody."""
+    return subject(event, names) or (_("somebody") if "person" in event.source.about else "")
 
 
-def _said(event: Event, name: str, names: Names) -> str:
-    fields = {field.name: field for field in event.source.model._meta.concrete_fields}
-    return said(fields[name], event.now.get(fields[name].attname), names) if name in fields else ""
-
-
-def deed(event: Event, names: Names) -> str:
+def _deed(event: Event, names: Names) -> str:
     """That something came or went; empty for what only changed."""
-    values = {"what": subject(event, names), "kind": capfirst(event.source.model._meta.verbose_name)}
+    values = {"what": _who(event, names), "kind": capfirst(event.source.model._meta.verbose_name)}
     if event.label == "delete":
         return _went(event.source.name) % values
     if event.before is None:
@@ -63,14 +27,14 @@ def deed(event: Event, names: Names) -> str:
 
 
 def _came(event: Event, names: Names) -> str:
-    what = subject(event, names)
+    what = _who(event, names)
     match event.source.name:
         case "initiative":
             return _("Logged the initiative")
         case "partnership":
-            return _("%(who)s takes part (%(role)s)") % {"who": what, "role": _said(event, "role", names)}
+            return _("%(who)s takes part (%(role)s)") % {"who": what, "role": value_of(event, "role", names)}
         case "involvement":
-            return _("%(who)s has a role (%(role)s)") % {"who": what, "role": _said(event, "role", names)}
+            return _("%(who)s has a role (%(role)s)") % {"who": what, "role": value_of(event, "role", names)}
         case "update":
             return _("Posted: %(what)s") % {"what": what}
         case "link":
@@ -78,7 +42,7 @@ def _came(event: Event, names: Names) -> str:
         case "endorsement":
             return _("%(who)s stands behind what binds us") % {"who": what}
         case "exception":
-            because = _said(event, "because", names)
+            because = value_of(event, "because", names)
             return _("%(what)s does not apply: %(because)s") % {"what": what, "because": because}
     return ""
 
@@ -100,20 +64,20 @@ def _went(name: str) -> str:
 
 def tell(event: Event, names: Names, fields: list[FieldChange]) -> tuple[str, list[FieldChange]]:
     """The sentence about one change, and the fields that changed; no sentence when there is nothing to tell."""
-    if words := deed(event, names):
+    if words := _deed(event, names):
         return words, []
     if event.before and event.before["pgh_label"] == "delete":
-        return _("Put back: %(what)s") % {"what": subject(event, names)}, []
+        return _("Put back: %(what)s") % {"what": _who(event, names)}, []
     if own := _own_words(event, names):
         return own, []
     is_whole = event.source.name == "initiative"
-    what = ", ".join(change.label for change in fields) if is_whole else subject(event, names)
+    what = ", ".join(change.label for change in fields) if is_whole else _who(event, names)
     return (_("Changed: %(what)s") % {"what": what}, fields) if fields else ("", [])
 
 
 def _own_words(event: Event, names: Names) -> str:
     """What has a sentence of its own: deleting, leaving, ending, and taking that back."""
-    now, before, who = event.now, event.before or {}, subject(event, names)
+    now, before, who = event.now, event.before or {}, _who(event, names)
 
     def changed(*columns: str) -> bool:
         return any(now[column] != before.get(column) for column in columns)
@@ -130,7 +94,7 @@ def _own_words(event: Event, names: Names) -> str:
             words = (
                 _("%(who)s: role ended (%(role)s)") if now["ended_on"] else _("%(who)s: has the role again (%(role)s)")
             )
-            return words % {"who": who, "role": _said(event, "role", names)}
+            return words % {"who": who, "role": value_of(event, "role", names)}
         case "body" | "agreement" | "seat" if changed("ended_on"):
             if now["ended_on"] is None:
                 return _("%(what)s goes on") % {"what": who}

@@ -83,7 +83,7 @@ def story_of(
     LEFT JOIN accounts_user account ON account.id = page.by_id AND %(signed_in)s
     ORDER BY happened_on DESC, rank DESC, key DESC
     """  # noqa: S608 (statements of our own)
-    values = {
+    values: dict[str, Any] = {
         "initiative": initiative.pk, "on": on, "zone": settings.TIME_ZONE, "signed_in": roles.user_id is not None,
         "day": day, "rank": rank, "key": key, "number": limit + 1,
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """The trail of changes: what the database writes down by itself when a row is made, changed or deleted."""
 
 from collab.lib.trail.events import Event, Source, Wanted, read
-from collab.lib.trail.fields import FieldChange, Names, differences, names_in, said
+from collab.lib.trail.fields import FieldChange, Names, differences, names_in, said, subject, value_of
 from collab.lib.trail.tracking import audited, audited_pairs, event_model, is_audited
 
 __all__ = [
@@ -18,4 +18,6 @@ __all__ = [
     "names_in",
     "read",
     "said",
+    "subject",
+    "value_of",
 ]

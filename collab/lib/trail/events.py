@@ -22,12 +22,14 @@ LOOKED_THROUGH = 10_000
 class Source:
     """A table whose changes are told: under which name, and how its rows hang on their owner.
 
-    `owner` is a condition on `event` with the keys in `%(owners)s`. Where changes have one instant, the
-    lower `rank` came first. `is_log` is for a table that is itself a log: that it grew tells nothing.
+    `about` are the fields that say what a row is about: the first that is filled. `owner` is a condition on
+    `event` with the keys in `%(owners)s`. Where changes have one instant, the lower `rank` came first.
+    `is_log` is for a table that is itself a log: to its owner it tells nothing that it grew.
     """
 
     name: str
     model: type[Model]
+    about: tuple[str, ...] = ("name",)
     owner: str = ""
     rank: int = 0
     is_log: bool = False
@@ -59,6 +61,7 @@ class Wanted:
     since: dt.datetime | None = None
     before: dt.datetime | None = None
     words: str = ""
+    without_logs: bool = False
 
 
 def read(sources: Sequence[Source], wanted: Wanted, *, first: int, number: int) -> list[Event]:
@@ -91,7 +94,7 @@ def read(sources: Sequence[Source], wanted: Wanted, *, first: int, number: int) 
 def _found(place: int, source: Source, wanted: Wanted) -> str:
     """The newest changes of one table that are asked for, as far as the page can reach."""
     table = event_model(source.model)._meta.db_table
-    rules = ["event.pgh_label <> 'insert'"] if source.is_log else []
+    rules = ["event.pgh_label <> 'insert'"] if source.is_log and wanted.without_logs else []
     if wanted.owners is not None:
         rules.append(f"({source.owner})")
     if wanted.users is not None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from collab.lib.trail.events import Event
 
+LENGTH = 90
 # What a row of another table is called, by its model and key.
 Names = Mapping[tuple[type[Model], int], str]
 
@@ -72,6 +73,20 @@ def differences(event: Event, names: Names, *, silent: Collection[str] = ()) -> 
         if was.get(field.attname) != became.get(field.attname) and (before or after):
             changed.append(FieldChange(str(field.verbose_name), before, after))
     return changed
+
+
+def subject(event: Event, names: Names) -> str:
+    """What the row is about, in a few words; empty when what it points at is gone."""
+    for name in event.source.about:
+        if text := value_of(event, name, names):
+            return text if len(text) <= LENGTH else f"{text[: LENGTH - 1]}…"
+    return ""
+
+
+def value_of(event: Event, name: str, names: Names) -> str:
+    """What the row said in the field `name`, as people read it."""
+    field = event.source.model._meta.get_field(name)
+    return said(field, event.now.get(field.attname), names) if isinstance(field, Field) else ""
 
 
 def said(field: Field[Any, Any], value: Any, names: Names) -> str:
