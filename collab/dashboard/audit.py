@@ -118,16 +118,15 @@ def found_in(form: AuditForm, *, page: int) -> tuple[list[Row], bool]:
 def _row(event: Event, names: Names, open_ones: set[int]) -> Row:
     initiative = _initiative_of(event)
     has_page = initiative in open_ones
+    is_part = event.source.model is not Initiative
     return Row(
         at=event.at,
         by=names.get((User, event.user_id), f"({event.user_id})") if event.user_id else "",
-        kind=capfirst(event.source.model._meta.verbose_name),
+        kind=str(capfirst(event.source.model._meta.verbose_name)),
         verb=str(VERBS[event.label if event.before or event.label == "delete" else "insert"]),
         what=subject(event, names),
         address=_address(event),
-        initiative=names.get((Initiative, initiative), "")
-        if initiative and event.source.model is not Initiative
-        else "",
+        initiative=names.get((Initiative, initiative), "") if initiative and is_part else "",
         initiative_address=reverse("initiatives:initiative-detail", args=[initiative]) if has_page else "",
         fields=[_shortened(change) for change in differences(event, names)],
     )
@@ -162,7 +161,7 @@ _PAGES: dict[str, tuple[str, str]] = {
 
 
 def _address(event: Event) -> str:
-    """The page of what is no part of an initiative, when it is still there."""
+    """The page of what is no part of an initiative; what was removed has none."""
     if event.source.name not in _PAGES or event.label == "delete":
         return ""
     column, page = _PAGES[event.source.name]
