@@ -30,12 +30,14 @@ LAST_PAGE = 100
 MOST_FOUND = 200
 LONGEST = 300
 SOURCES: dict[str, Source] = {**OF_INITIATIVES, **OF_PARTNERS, "account": Source("account", User, ("name", "email"))}
+# The row says of which initiative it is.
+_SAID_ELSEWHERE = frozenset({"initiative"})
 VERBS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One change as the page shows it; the addresses are empty where there is no page (any more)."""
+    """One change as the page shows it; an address is empty where there is no page, `is_whole` what came or went."""
 
     at: dt.datetime
     by: str
@@ -45,6 +47,7 @@ class Row:
     address: str
     initiative: str
     initiative_address: str
+    is_whole: bool
     fields: list[FieldChange]
 
 
@@ -54,7 +57,7 @@ class AuditForm(forms.Form):
     q = forms.CharField(label=_("Words"), required=False, max_length=100)
     who = forms.CharField(label=_("Who did it"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("What"), required=False)
-    initiative = forms.CharField(label=_("Initiative: words or number"), required=False, max_length=100)
+    initiative = forms.CharField(label=_("Initiative"), required=False, max_length=100)
     since = forms.DateField(label=_("From"), required=False, widget=DateInput)
     until = forms.DateField(label=_("Up to and including"), required=False, widget=DateInput)
 
@@ -128,7 +131,8 @@ def _row(event: Event, names: Names, open_ones: set[int]) -> Row:
         address=_address(event),
         initiative=names.get((Initiative, initiative), "") if initiative and is_part else "",
         initiative_address=reverse("initiatives:initiative-detail", args=[initiative]) if has_page else "",
-        fields=[_shortened(change) for change in differences(event, names)],
+        is_whole=event.label != "update",
+        fields=[_shortened(change) for change in differences(event, names, silent=_SAID_ELSEWHERE)],
     )
 
 
