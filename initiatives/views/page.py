@@ -25,23 +25,24 @@ from initiatives.models import (
     NotApplicable,
     Partnership,
     Stage,
+    Update,
 )
 from initiatives.permissions import Roles, roles_of
 from initiatives.rows import STAGE_CLASS
 from initiatives.sections import done_section, endorsements_section, present_seats, profile_section
+from initiatives.story import story_of
 from initiatives.views.access import SEARCHED
 
 STORY_LENGTH = 6
 # What the page shows, and no more: reading whole rows took a third of the time in the database.
 _OF_PEOPLE = ("initiative_id", "role", "started_on", "ended_on", "term_ends_on", "person__name", "person__user_id")
-_OF_UPDATES = ("initiative_id", "text", "happened_on", "created_by__name")
 
 
 def whole(request: HttpRequest, pk: int) -> Initiative:
     """The initiative with all that its overview shows once, in one query; 404 for who may not see it.
 
-    `links_shown`, `exceptions_now`, `previous`, `predecessor`, `successor`, `named`, `own_farewell` and `is_followed`
-    come along as values: small things of one initiative that would each be a query of their own.
+    Small things of one initiative, each of which would be a query of its own, come along as values: `links_shown`,
+    `exceptions_now`, `previous`, `predecessor`, `successor`, `named`, `has_news`, `own_farewell` and `is_followed`.
     """
     user = request.user
     rows = Initiative.objects.visible_to(user).select_related("theme", "region", "closing").defer(*SEARCHED)
@@ -69,6 +70,7 @@ def _with_the_rest(rows: QuerySet[Initiative], user: User | AnonymousUser) -> Qu
         previous=Subquery(choices[:1]),
         predecessor=Subquery(shown.filter(closing__successor=OuterRef("pk")).values(json=named)[:1]),
         successor=Subquery(shown.filter(pk=OuterRef("closing__successor")).values(json=named)[:1]),
+        has_news=Exists(Update.objects.filter(**here)),
         named=ArraySubquery(farewells.named().values_list("person__name", flat=True)),
     )
     if not user.is_authenticated:
@@ -84,7 +86,6 @@ def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     roles = roles_of(user, initiative, people)
     endorsements = endorsements_section(initiative, user=user, on=on)
     present = [stand.partnership for stand in endorsements.stands]
-    updates = list(initiative.updates.select_related("created_by").only(*_OF_UPDATES)[: STORY_LENGTH + 1])
     links: list[dict[str, Any]] = initiative.links_shown  # type: ignore[attr-defined]
     return {
         **head(initiative, roles),
@@ -103,10 +104,9 @@ def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
         else [],
         "seats": present_seats(initiative),
         "done": done_section(initiative, previous=initiative.previous, on=on),  # type: ignore[attr-defined]
-        "updates": [(row, roles.can_change_story(row.created_by_id)) for row in updates[:STORY_LENGTH]],
-        "has_more": len(updates) > STORY_LENGTH,
+        "story": story_of(initiative, roles=roles, on=on, limit=STORY_LENGTH),
         "links": [(link, roles.can_change_story(link["created_by_id"])) for link in links],
-        "hints": hints(initiative, has_link=bool(links), has_update=bool(updates)) if roles.can_edit else [],
+        "hints": hints(initiative, has_link=bool(links)) if roles.can_edit else [],
     }
 
 
@@ -126,7 +126,7 @@ def _can_ask(initiative: Initiative, roles: Roles) -> bool:
     return roles.works_elsewhere and initiative.stage != Stage.CLOSED
 
 
-def hints(initiative: Initiative, *, has_link: bool, has_update: bool) -> list[tuple[str, str]]:
+def hints(initiative: Initiative, *, has_link: bool) -> list[tuple[str, str]]:
     """What could still be added, as words and the address where one adds it. Never an obstacle."""
     key = initiative.pk
 
@@ -142,6 +142,6 @@ def hints(initiative: Initiative, *, has_link: bool, has_update: bool) -> list[t
         missing.append((_("Choose a region"), part("facts")))
     if not has_link:
         missing.append((_("Link to a document"), reverse("initiatives:link-add", args=[key])))
-    if not has_update:
+    if not initiative.has_news:  # type: ignore[attr-defined]
         missing.append((_("Post a first update"), reverse("initiatives:update-add", args=[key])))
     return missing

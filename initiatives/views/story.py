@@ -22,6 +22,7 @@ from initiatives.permissions import roles_of
 from initiatives.places import place_of
 from initiatives.story import Sort, story_of
 from initiatives.views.access import done, open_to_contribute, refuse_unless, sign_in_first, signed_in, visible
+from initiatives.views.page import head
 
 Told = TypeVar("Told", Update, Link)
 
@@ -47,9 +48,7 @@ def initiative_story(request: HttpRequest, pk: int) -> HttpResponse:
     before = request.GET.get("before", "")
     story = story_of(initiative, roles=roles, on=timezone.localdate(), sorts=chosen or None, before=before)
     context = {
-        "section": "initiatives",
-        "initiative": initiative,
-        "roles": roles,
+        **head(initiative, roles, tab="story"),
         "story": story,
         "sorts": [(sort, sort in chosen, _toggled(sort, chosen)) for sort in Sort],
         "chosen": chosen,
