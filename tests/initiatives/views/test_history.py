@@ -5,7 +5,16 @@ from django.utils import translation
 from initiatives import actions
 from initiatives.history import PAGE, changes
 from initiatives.models import Initiative, Partnership
-from tests.factories import InitiativeFactory, LinkFactory, PartnershipFactory, UpdateFactory
+from tests.factories import (
+    BodyFactory,
+    DissentFactory,
+    FarewellFactory,
+    InitiativeFactory,
+    JoinRequestFactory,
+    LinkFactory,
+    PartnershipFactory,
+    UpdateFactory,
+)
 
 
 def history(initiative):
@@ -122,3 +131,70 @@ def test_history_queries_do_not_grow(
         UpdateFactory(initiative=initiative)
     with django_assert_max_num_queries(len(first)):
         client.get(history(initiative))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_history_tells_of_form_seats_results_and_choices_too(initiative, coordinator, urk, today):
+    by = {"by": coordinator, "at": initiative.created_at}
+    on = {"on": today}
+    body = actions.add_body(initiative=initiative, kind="steering", started_on=today, why="Subsidie", **by, **on)
+    actions.end_body(body=body, ended_on=today, why="Klaar", **by, **on)
+    actions.resume_body(body=body, **by, **on)
+    agreement = actions.sign_agreement(
+        initiative=initiative, form="covenant", signed_on=today, why="Geld", parties=[urk], **by, **on
+    )
+    agreement.parties.clear()
+    seat = actions.open_seat(initiative=initiative, kind="regular", looking_for="Een installateur", **by, **on)
+    actions.fill_seat(seat=seat, organisation=urk, **by, **on)
+    actions.empty_seat(seat=seat, by=coordinator)
+    result = actions.add_result(initiative=initiative, title="Tien daken", **by)
+    actions.reach_result(result=result, reached_on=today, **by)
+    actions.remove_result(result=result, **by)
+    exception = {"initiative": initiative, "principle": "light"}
+    actions.say_not_applicable(**exception, because="Wij zijn met twee", by=coordinator, on=today)
+    actions.change_stage(initiative=initiative, stage="growing", why="Meer mensen", **by, **on)
+    with translation.override("en"):
+        told_of = changes(initiative)[0]
+    assert [change.words for change in told_of][:17] == [
+        "Changed: stage",
+        "Keep it light does not apply: Wij zijn met twee",
+        "Intended result removed: Tien daken",
+        "Changed: Tien daken",
+        "Intended result added: Tien daken",
+        "The seat is open again: Een installateur",
+        "Urk takes a seat",
+        "Seat added: Een installateur",
+        "Party of an agreement removed: Urk",
+        "Party of an agreement added: Urk",
+        "Agreement added: Covenant",
+        "Steering group goes on",
+        "Steering group ended on 23 November 2026",
+        "Group that meets added: Steering group",
+        "Ada has a role (Coordinator)",
+        "Lelystad takes part (Participant)",
+        "Almere takes part (Lead)",
+    ]
+    reached = told_of[3]
+    assert [(f.label, f.before, f.after) for f in reached.fields] == [("reached on", "", "23 November 2026")]
+    assert {change.by for change in told_of[:8]} == {"Ada"}
+
+
+def test_requests_and_thanks_are_told_to_who_may_change_it(sign_in, initiative, coordinator, partner_member):
+    JoinRequestFactory(initiative=initiative, text="Mogen wij ook?")
+    FarewellFactory(initiative=initiative, person__name="Henk")
+    assert "Farewell added: Henk" in sign_in(coordinator).get(history(initiative)).content.decode()
+    page = sign_in(partner_member).get(history(initiative)).content.decode()
+    assert "Henk" not in page
+    assert "Request to join" not in page
+
+
+def test_history_asks_two_statements_for_every_kind_there_is(initiative, django_assert_num_queries):
+    BodyFactory(initiative=initiative)
+    FarewellFactory(initiative=initiative)
+    with django_assert_num_queries(2):
+        changes(initiative, for_editor=True)
+
+
+def test_history_never_tells_of_dissent(initiative, coordinator):
+    DissentFactory(initiative=initiative, text="Dit is onzin").delete()
+    assert "onzin" not in str(changes(initiative, for_editor=True))
