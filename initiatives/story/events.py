@@ -16,6 +16,8 @@ from initiatives.story.rows import COLUMNS, ROWS, TYPED
 from initiatives.story.words import SENTENCES, Sort, text_of, title_of
 
 PAGE = 25
+# To print: the whole story on one page, as far as a reader or a browser can bear.
+WHOLE = 500
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from initiatives.forms.story import LinkForm, UpdateForm
 from initiatives.models import Initiative, Link, Update
 from initiatives.permissions import roles_of
 from initiatives.places import place_of
-from initiatives.story import Sort, story_of
+from initiatives.story import WHOLE, Sort, story_of
 from initiatives.views.access import done, open_to_contribute, refuse_unless, sign_in_first, signed_in, visible
 from initiatives.views.page import head
 
@@ -46,7 +46,8 @@ def initiative_story(request: HttpRequest, pk: int) -> HttpResponse:
     roles = roles_of(request.user, initiative)
     chosen = [sort for sort in Sort if sort in request.GET.getlist("sort")]
     before = request.GET.get("before", "")
-    story = story_of(initiative, roles=roles, on=timezone.localdate(), sorts=chosen or None, before=before)
+    size = {"limit": WHOLE} if "all" in request.GET else {}
+    story = story_of(initiative, roles=roles, on=timezone.localdate(), sorts=chosen or None, before=before, **size)
     context = {
         **head(initiative, roles, tab="story"),
         "story": story,

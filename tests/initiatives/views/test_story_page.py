@@ -81,3 +81,13 @@ def test_initiative_story_asks_as_much_for_fifty_rows_as_for_one(
     with django_assert_max_num_queries(len(few)):
         client.get(story(initiative))
     assert Update.objects.count() == 51
+
+
+def test_initiative_story_fits_on_one_page_to_print(sign_in, initiative, partner_member):
+    for number in range(60):
+        UpdateFactory(initiative=initiative, text=f"Bericht {number:02}")
+    client = sign_in(partner_member)
+    assert 'href="?all=1"' in client.get(story(initiative)).content.decode()
+    page = client.get(story(initiative, "?all=1")).content.decode()
+    assert "Bericht 00" in page
+    assert "Bericht 59" in page
