@@ -24,12 +24,12 @@ def test_the_story_narrows_in_place_with_its_address_and_back(told, coordinator,
     page.locator("#sort-result").click()
     page.wait_for_url("**/?sort=result")
     page.get_by_text("Tien daken").wait_for()
-    assert page.get_by_text("Bericht 29").count() == 0
+    assert page.get_by_text("Bericht 29", exact=True).count() == 0
     assert page.locator("#sort-result[aria-current=true]").count() == 1
     assert page.evaluate("document.body.dataset.stays") == "yes"
     axe(page)
     page.go_back()
-    page.get_by_text("Bericht 29").wait_for()
+    page.get_by_text("Bericht 29", exact=True).wait_for()
     page.locator(".paging [rel=next]").click()
     page.get_by_text("Tien daken").wait_for()
     assert "before=" in page.url
