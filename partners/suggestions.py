@@ -4,27 +4,66 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, JSONField, Q, Value, When
-from django.db.models.functions import ExtractYear
+from django.db import connection
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collab.lib.text import compact, fold
-from partners.models import Kind, OrganisationName, Region
-from partners.models.naming import name_rank
-from partners.models.organisation import CurrentSuccessors, spoken_name
+from partners.models import Kind, Region
+from partners.models.kind import split_kind
+from partners.models.naming import beginnings
+from partners.models.organisation import spoken_name
 
 LIMIT = 7
 LEAST = 3
-_COLUMNS = (
-    "key", "type", "kind", "title", "matched", "detail", "last_year", "rank", "is_former", "size", "order", "current",
-)  # fmt: skip
 # An organisation may be found by several of its names: enough rows for seven that differ.
 _ROWS = 6 * LIMIT
-_ORDER = ("rank", "is_former", "order", "type", "key")
+
+# Written out, because it is asked with each letter that somebody types: putting this together from a
+# QuerySet takes longer than PostgreSQL needs to answer it. Which names fit and how well is as in
+# `OrganisationNameQuerySet.matching` and `name_rank`.
+_ORGANISATIONS = """
+SELECT organisation.id AS key, 'organisation' AS type, organisation.kind, organisation.name AS title,
+       name.name AS matched, organisation.place AS detail,
+       extract(year FROM organisation.valid_to)::integer AS last_year,
+       CASE WHEN name.folded = ANY(%(said)s) THEN 0 WHEN name.folded ^@ ANY(%(said)s) THEN 1 ELSE 2 END AS rank,
+       coalesce(organisation.valid_to < %(on)s, false) AS is_former, 0 AS size, organisation.sort_name
+FROM partners_organisationname name JOIN partners_organisation organisation ON organisation.id = name.organisation_id
+WHERE name.vector @@ (to_tsquery('simple', %(query)s) || to_tsquery('simple', %(rest)s))
+  AND (organisation.kind = %(kind)s OR name.vector @@ to_tsquery('simple', %(query)s))
+"""
+# The regions of which the name has all words, each as the beginning of a word.
+_REGIONS = """
+SELECT region.id, 'region', region.kind, region.name, region.name, region.code, region.year,
+       CASE WHEN region.sort_name = %(folded)s THEN 0 WHEN region.sort_name ^@ %(folded)s THEN 1 ELSE 2 END,
+       false, (SELECT count(*) FROM partners_regionmember member WHERE member.region_id = region.id),
+       region.sort_name
+FROM partners_region region WHERE ' ' || region.sort_name LIKE ALL(%(inside)s)
+"""
+_BEST = f"""
+SELECT found.*, CASE WHEN type = 'organisation' AND last_year IS NOT NULL THEN partners_current(key)::json END
+FROM ({{fitting}} ORDER BY rank, is_former, sort_name, type, key LIMIT {_ROWS}) found
+"""  # noqa: S608 (no more than a number)
+
+
+class _Row(NamedTuple):
+    """A name that was found, and the organisation or region that has it."""
+
+    key: int
+    type: str
+    kind: str
+    title: str
+    matched: str
+    detail: str
+    last_year: int | None
+    rank: int
+    is_former: bool
+    size: int
+    sort_name: str
+    current: list[dict[str, Any]] | None
 
 
 @dataclass(frozen=True)
@@ -42,92 +81,56 @@ def suggest(words: str, *, on: dt.date, regions: bool = False) -> tuple[list[Sug
     """The best few for `words`, and whether there are more; nothing under three letters."""
     if len(compact(words)) < LEAST:
         return [], False
-    rows: Any = _organisations(words, on).order_by(*_ORDER)[:_ROWS]
-    if regions:
-        rows = rows.union(_regions(words).order_by(*_ORDER)[:_ROWS], all=True).order_by(*_ORDER)[:_ROWS]
-    found: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in rows:
-        named = dict(zip(_COLUMNS, row, strict=True))
-        found.setdefault((named["type"], named["key"]), named)
+    found: dict[tuple[str, int], _Row] = {}
+    for row in _rows(words, on=on, regions=regions):
+        found.setdefault((row.type, row.key), row)
     best = list(found.values())
     return [_suggestion(row) for row in best[:LIMIT]], len(best) > LIMIT
 
 
-def _organisations(words: str, on: dt.date) -> Any:
-    """The names that fit, each with the organisation that has it."""
-    return (
-        OrganisationName.objects.matching(words)
-        .annotate(
-            key=F("organisation_id"),
-            type=Value("organisation"),
-            kind=F("organisation__kind"),
-            title=F("organisation__name"),
-            matched=F("name"),
-            detail=F("organisation__place"),
-            last_year=ExtractYear("organisation__valid_to"),
-            rank=name_rank(words),
-            is_former=Case(When(organisation__valid_to__lt=on, then=Value(1)), default=Value(0)),
-            size=Value(0),
-            order=F("organisation__sort_name"),
-            current=Case(When(organisation__valid_to__isnull=False, then=CurrentSuccessors(F("organisation_id")))),
-        )
-        .values_list(*_COLUMNS)
-    )
-
-
-def _regions(words: str) -> Any:
-    """The regions of which the name has all words, each as the beginning of a word."""
+def _rows(words: str, *, on: dt.date, regions: bool) -> list[_Row]:
+    """The names that fit, best first; an organisation may stand here by several of its names."""
+    kind, rest = split_kind(words)
     folded = fold(words)
-    begins = Q()
-    for word in folded.split():
-        begins &= Q(sort_name__startswith=word) | Q(sort_name__contains=f" {word}")
-    return (
-        Region.objects.filter(begins)
-        .annotate(
-            key=F("pk"),
-            type=Value("region"),
-            title=F("name"),
-            matched=F("name"),
-            detail=F("code"),
-            last_year=F("year"),
-            rank=Case(
-                When(sort_name=folded, then=Value(0)),
-                When(sort_name__startswith=folded, then=Value(1)),
-                default=Value(2),
-            ),
-            is_former=Value(0),
-            size=Count("memberships"),
-            order=F("sort_name"),
-            current=Value([], JSONField()),
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BEST.format(fitting=f"{_ORGANISATIONS} UNION ALL {_REGIONS}" if regions else _ORGANISATIONS),
+            {
+                "query": beginnings(words),
+                "kind": kind,
+                "rest": beginnings(rest),
+                "said": [folded, rest],
+                "on": on,
+                "folded": folded,
+                "inside": [f"% {word}%" for word in folded.split()],  # folded words hold no % or _
+            },
         )
-        .values_list(*_COLUMNS)
-    )
+        return [_Row(*row) for row in cursor.fetchall()]
 
 
-def _suggestion(row: dict[str, Any]) -> Suggestion:
-    if row["type"] == "region":
-        return Suggestion(row["key"], row["title"], row["matched"], _region_note(row), "region")
-    return Suggestion(
-        row["key"], spoken_name(row["kind"], row["title"]), row["matched"], _organisation_note(row), "organisation"
-    )
+def _suggestion(row: _Row) -> Suggestion:
+    if row.type == "region":
+        return Suggestion(row.key, row.title, row.matched, _region_note(row), "region")
+    name = spoken_name(row.kind, row.title)
+    return Suggestion(row.key, name, row.matched, _organisation_note(row), "organisation")
 
 
-def _organisation_note(row: dict[str, Any]) -> str:
+def _organisation_note(row: _Row) -> str:
     """The kind and the place; for a former one until when, and who goes on."""
-    if row["is_former"]:
-        return former_in_words(row["last_year"], row["current"])
-    kind = str(Kind(row["kind"]).label)
-    return f"{kind}, {row['detail']}" if row["detail"] else kind
+    if row.is_former:
+        return former_in_words(row.last_year, row.current)
+    kind = str(Kind(row.kind).label)
+    return f"{kind}, {row.detail}" if row.detail else kind
 
 
-def _region_note(row: dict[str, Any]) -> str:
+def _region_note(row: _Row) -> str:
     """What kind of region it is: four of them may have the same name."""
-    kind = str(Region.Kind(row["kind"]).label)
-    partners = ngettext("%(number)s partner", "%(number)s partners", row["size"]) % {"number": row["size"]}
+    kind = str(Region.Kind(row.kind).label)
+    partners = ngettext("%(number)s partner", "%(number)s partners", row.size) % {"number": row.size}
     return _("Region: %(kind)s, %(partners)s") % {"kind": kind, "partners": partners}
 
 
-def former_in_words(year: int, current: list[dict[str, Any]]) -> str:
+def former_in_words(year: int | None, current: list[dict[str, Any]] | None) -> str:
     """`Until 2018, now Het Hogeland`."""
     if not current:
         return _("Until %(year)s") % {"year": year}

@@ -29,18 +29,20 @@ class FoldBothWays(Func):
     output_field = models.TextField()
 
 
-def names_query(words: str) -> SearchQuery | None:
-    """The full-text query that finds each of `words` as the beginning of a word in a name.
+def beginnings(words: str) -> str:
+    """What finds each of `words` as the beginning of a word in a name, as PostgreSQL's `to_tsquery` reads it.
 
-    None when `words` holds nothing that can be looked for.
+    Empty when `words` holds nothing that can be looked for.
     """
     parts = fold(words).split()[:12]
-    if not parts:
-        return None
     query = " & ".join(f"{part}:*" for part in parts)
-    if len(parts) > 1:  # or typed as one word
-        query = f"({query}) | {''.join(parts)}:*"
-    return SearchQuery(query, search_type="raw", config="simple")
+    return f"({query}) | {''.join(parts)}:*" if len(parts) > 1 else query  # or typed as one word
+
+
+def names_query(words: str) -> SearchQuery | None:
+    """The full-text query for names that have all `words`; None when there is nothing to look for."""
+    query = beginnings(words)
+    return SearchQuery(query, search_type="raw", config="simple") if query else None
 
 
 class OrganisationNameQuerySet(models.QuerySet["OrganisationName"]):
