@@ -139,7 +139,7 @@ CACHES = {
 # --- People and sign-in -----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["collab.accounts.store.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -172,6 +172,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many proxies of our own stand in front: their addresses in X-Forwarded-For are believed, no others.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+SESSION_ENGINE = "collab.accounts.store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # after the last use (collab.accounts.sessions)
 SESSION_ABSOLUTE_AGE = 60 * 60 * 24 * 30  # after signing in
 SESSION_COOKIE_NAME = "session"
