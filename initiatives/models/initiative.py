@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchRank, SearchVector, SearchVectorField
 from django.db import connection, models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
-from collab.lib.text import fold
 from collab.lib.trail import audited
+from initiatives.models.searching import Holds, rare_and_common, words_of_search, words_query
 from initiatives.models.theme import Theme
 from partners.models import Region, RegionRole
 from partners.models.organisation import Fold
@@ -116,12 +116,13 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         Dutch word forms count as one (`samenwerkingen` finds `samenwerking`), and so does the
         beginning of a word, so that results come while somebody types.
         """
-        query = words_query(words)
-        return self if query is None else self.filter(search=query)
+        rare, common = rare_and_common(words_of_search(words))
+        found = self.filter(search=words_query(rare)) if rare else self
+        return found.filter(Holds(F("search"), words_query(common))) if common else found
 
     def ranked(self, words: str) -> InitiativeQuerySet:
         """With `rank`: how well it answers `words`; a word in the title weighs most."""
-        query = words_query(words)
+        query = words_query(words_of_search(words))
         return self if query is None else self.annotate(rank=SearchRank(F("search"), query))
 
 
@@ -139,30 +140,24 @@ class Inside(NamedTuple):
     seated: list[int]
 
 
+# Who somebody is and where they work is looked up once: five joins would take longer to plan than to answer.
 _INSIDE = """
-SELECT 'o', membership.organisation_id FROM partners_membership membership
-JOIN partners_person person ON person.id = membership.person_id
-WHERE person.user_id = %(user)s AND membership.ended_on IS NULL
+WITH me AS MATERIALIZED (SELECT id FROM partners_person WHERE user_id = %(user)s),
+work AS MATERIALIZED (
+    SELECT organisation_id FROM partners_membership WHERE person_id = (SELECT id FROM me) AND ended_on IS NULL
+)
+SELECT 'o', organisation_id FROM work
 UNION ALL
-SELECT CASE role.role WHEN 'coordinator' THEN 'c' ELSE 'r' END, role.region_id FROM partners_regionrole role
-JOIN partners_person person ON person.id = role.person_id WHERE person.user_id = %(user)s
+SELECT CASE role WHEN 'coordinator' THEN 'c' ELSE 'r' END, region_id FROM partners_regionrole
+WHERE person_id = (SELECT id FROM me)
 UNION ALL
-SELECT 'i', involvement.initiative_id FROM initiatives_involvement involvement
-JOIN partners_person person ON person.id = involvement.person_id
-WHERE person.user_id = %(user)s AND involvement.ended_on IS NULL
+SELECT 'i', initiative_id FROM initiatives_involvement WHERE person_id = (SELECT id FROM me) AND ended_on IS NULL
 UNION ALL
-SELECT 's', seat.initiative_id FROM initiatives_seat seat
-JOIN partners_person person ON person.id = seat.person_id
-WHERE person.user_id = %(user)s AND seat.ended_on IS NULL AND seat.filled_on IS NOT NULL
+SELECT 's', initiative_id FROM initiatives_seat
+WHERE (person_id = (SELECT id FROM me) OR person_id IS NULL AND organisation_id = ANY(ARRAY(SELECT * FROM work)))
+  AND ended_on IS NULL AND filled_on IS NOT NULL
 UNION ALL
-SELECT 's', seat.initiative_id FROM initiatives_seat seat
-JOIN partners_membership membership ON membership.organisation_id = seat.organisation_id AND membership.ended_on IS NULL
-JOIN partners_person person ON person.id = membership.person_id
-WHERE person.user_id = %(user)s AND seat.person_id IS NULL AND seat.ended_on IS NULL AND seat.filled_on IS NOT NULL
-UNION ALL
-SELECT 'i', farewell.initiative_id FROM initiatives_farewell farewell
-JOIN partners_person person ON person.id = farewell.person_id
-WHERE person.user_id = %(user)s AND farewell.keeps_reading
+SELECT 'i', initiative_id FROM initiatives_farewell WHERE person_id = (SELECT id FROM me) AND keeps_reading
 """
 
 
@@ -192,20 +187,6 @@ def insider_facets(user: User) -> list[str]:
     """The facets that make `user` an insider: own organisations, and regions with a role."""
     known = inside(user)
     return known.organisations + known.regions
-
-
-def words_query(words: str) -> SearchQuery | None:
-    """The full-text query for what somebody typed; None when there is nothing to look for."""
-    parts = fold(words).split()[:12]
-    if not parts:
-        return None
-    query: SearchQuery | None = None
-    for part in parts:
-        one = SearchQuery(part, search_type="plain", config="dutch") | SearchQuery(
-            f"{part}:*", search_type="raw", config="simple"
-        )
-        query = one if query is None else query & one
-    return query
 
 
 @audited(
