@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from collab.lib.remember import Remembered
+from collab.lib.remember import Remembered, RememberedInWords
 from initiatives.models import Stage, Theme, Threshold
 from initiatives.principles.limits import Thresholds, thresholds
 from partners.models import Kind, Region, Sector
@@ -85,3 +85,13 @@ CHOICES: dict[str, Callable[[], Sequence[tuple[str, Any]]]] = {
     "sector": lambda: Sector.choices,
     "mine": lambda: MINE,
 }
+
+_words = {
+    name: RememberedInWords(lambda ask=ask: {str(key): str(words) for key, words in flat(ask())}, seconds=30)
+    for name, ask in CHOICES.items()
+}
+
+
+def words_of(name: str) -> dict[str, str]:
+    """What can be chosen for the parameter `name`, as it stands in the address, with its words."""
+    return _words[name]()

@@ -22,18 +22,14 @@ from collab.lib.text import fold
 from initiatives.choices import (
     ACTIVE,
     CHOICES,
-    MINE,
     MINE_FOLLOWING,
     MINE_ROLE,
     SORTS,
-    flat,
-    region_choices,
-    stage_choices,
-    theme_choices,
+    words_of,
 )
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet, inside
-from partners.models import Kind, Organisation, Sector
+from partners.models import Organisation
 from partners.models.organisation import SECTOR_OF_KIND, spoken_name
 
 
@@ -64,6 +60,27 @@ class KeyFilter(filters.Filter):
         super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
 
 
+class KnownField(filters.fields.ChoiceField):
+    """A choice out of `CHOICES[name]`; looked up, where Django's own goes through all of them."""
+
+    def __init__(self, *, name: str, **kwargs: Any) -> None:
+        self.name = name
+        super().__init__(**kwargs)
+
+    def valid_value(self, value: object) -> bool:
+        """Whether it can be chosen."""
+        return str(value) in words_of(self.name)
+
+
+class KnownFilter(filters.ChoiceFilter):
+    """A filter on one of `CHOICES[name]`, by the method `filter_{name}`."""
+
+    field_class = KnownField
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name=name, choices=CHOICES[name], method=f"filter_{name}", widget=PlainSelect(), **kwargs)
+
+
 class InitiativeFilter(filters.FilterSet):
     """The filters of the list of initiatives, for `user`.
 
@@ -83,30 +100,12 @@ class InitiativeFilter(filters.FilterSet):
             }
         ),
     )
-    theme = filters.ChoiceFilter(
-        label=_("Theme"), choices=theme_choices, empty_label=_("All themes"), method="filter_theme",
-        widget=PlainSelect(),
-    )  # fmt: skip
-    region = filters.ChoiceFilter(
-        label=_("Region"), choices=region_choices, empty_label=_("All regions"), method="filter_region",
-        widget=PlainSelect(),
-    )  # fmt: skip
-    stage = filters.ChoiceFilter(
-        label=_("Stage"), choices=stage_choices, empty_label=_("All stages"), method="filter_stage",
-        widget=PlainSelect(),
-    )  # fmt: skip
-    kind = filters.ChoiceFilter(
-        label=_("Kind of partner"), choices=Kind.choices, empty_label=_("All kinds"), method="filter_kind",
-        widget=PlainSelect(),
-    )  # fmt: skip
-    sector = filters.ChoiceFilter(
-        label=_("Sector of a partner"), choices=Sector.choices, empty_label=_("All sectors"), method="filter_sector",
-        widget=PlainSelect(),
-    )  # fmt: skip
-    mine = filters.ChoiceFilter(
-        label=_("Mine"),
-        choices=MINE, empty_label=_("Of everyone"), method="filter_mine", widget=PlainSelect(),
-    )  # fmt: skip
+    theme = KnownFilter("theme", label=_("Theme"), empty_label=_("All themes"))
+    region = KnownFilter("region", label=_("Region"), empty_label=_("All regions"))
+    stage = KnownFilter("stage", label=_("Stage"), empty_label=_("All stages"))
+    kind = KnownFilter("kind", label=_("Kind of partner"), empty_label=_("All kinds"))
+    sector = KnownFilter("sector", label=_("Sector of a partner"), empty_label=_("All sectors"))
+    mine = KnownFilter("mine", label=_("Mine"), empty_label=_("Of everyone"))
     organisation = KeyFilter(label=_("Partner"), method="filter_organisation")
     lead = KeyFilter(label=_("Lead"), method="filter_lead")
     sort = filters.ChoiceFilter(
@@ -246,10 +245,7 @@ class InitiativeFilter(filters.FilterSet):
             return gettext("With %(name)s") % {"name": self._organisations[int(value)]}
         if name == "lead":
             return gettext("Led by %(name)s") % {"name": self._organisations[int(value)]}
-        for key, label in flat(CHOICES[name]()):
-            if str(key) == value:
-                return str(label)
-        return value
+        return words_of(name).get(value, value)
 
     # The rules, one per parameter; each is a method of the QuerySet where it has a meaning of its own.
 

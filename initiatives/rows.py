@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Page
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,13 +19,13 @@ from collab.lib.paging import CappedPaginator, slice_in_one_pass
 from collab.lib.templatetags.ui import icon
 from initiatives.choices import SORTS, theme_names
 from initiatives.filters import InitiativeFilter, in_order
-from initiatives.models import Partnership, Stage, Visibility
+from initiatives.models import Stage, Visibility
 from partners.models.organisation import spoken_name
 
 PER_PAGE = 50
 SHOWN_PARTNERS = 3
-# Plain values: looking up a member of an enumeration for hundreds of partners takes a millisecond.
-LEAD, ONLY_PARTNERS = Partnership.Role.LEAD.value, Visibility.PARTNERS.value
+# A plain value: looking up a member of an enumeration for each row takes long.
+ONLY_PARTNERS = Visibility.PARTNERS.value
 STAGE_CLASS = {
     Stage.STARTING.value: " stage--start",
     Stage.GROWING.value: " stage--grows",
@@ -31,6 +33,15 @@ STAGE_CLASS = {
     Stage.CLOSED.value: " stage--done",
 }
 FIELDS = ("pk", "title", "binding", "theme_id", "stage", "visibility", "updated_at")
+
+# The partners of today (`PartnershipQuerySet.active`), written out: every list asks it for each of its rows.
+_PARTNERS = """
+SELECT partnership.initiative_id, partnership.role = 'lead', organisation.kind, organisation.name
+FROM initiatives_partnership partnership
+JOIN partners_organisation organisation ON organisation.id = partnership.organisation_id
+WHERE partnership.initiative_id = ANY(%s) AND partnership.left_on IS NULL
+ORDER BY partnership.id
+"""
 
 Rows = list[tuple[Any, ...]]
 
@@ -65,6 +76,8 @@ def list_rows(rows: Rows, *, on: dt.date) -> list[dict[str, Any]]:
     stages = {value: str(label) for value, label in Stage.choices}
     lock = _lock()
     address = reverse("initiatives:initiative-detail", args=[0])
+    here = timezone.get_current_timezone()
+    changed = cache(lambda day: ago(day, on=on))  # most rows changed on the same few days
     listed = []
     for key, title, binding, theme, stage, visibility, updated_at in rows:
         lead, others = partners.get(key, ("", []))
@@ -79,7 +92,7 @@ def list_rows(rows: Rows, *, on: dt.date) -> list[dict[str, Any]]:
                 "stage": stages[stage],
                 "stage_class": STAGE_CLASS.get(stage, ""),
                 "lock": lock if visibility == ONLY_PARTNERS else "",
-                "changed": ago(timezone.localdate(updated_at), on=on),
+                "changed": changed(updated_at.astimezone(here).date()),
             }
         )
     return listed
@@ -105,16 +118,16 @@ def _lock() -> SafeString:
 def partners_of(keys: Iterable[int]) -> dict[int, tuple[str, list[str]]]:
     """The name of the lead, and of all other partners, of each initiative."""
     found: dict[int, tuple[str, list[str]]] = {}
-    partnerships = Partnership.objects.active().filter(initiative_id__in=list(keys)).order_by("pk")
-    for key, role, kind, name in partnerships.values_list(
-        "initiative_id", "role", "organisation__kind", "organisation__name"
-    ):
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTNERS, [list(keys)])
+        partnerships = cursor.fetchall()
+    for key, is_lead, kind, name in partnerships:
         lead, others = found.get(key, ("", []))
-        if role == LEAD:
-            lead = spoken_name(kind, name)
+        if is_lead:
+            found[key] = (spoken_name(kind, name), others)
         else:
             others.append(spoken_name(kind, name))
-        found[key] = (lead, others)
+            found[key] = (lead, others)
     return found
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from django.utils.translation import get_language
+
 T = TypeVar("T")
 
 _every: list[Remembered] = []  # type: ignore[type-arg]
@@ -33,6 +35,21 @@ class Remembered(Generic[T]):
     def forget(self) -> None:
         """Ask again at the next call."""
         self._kept = None
+
+
+class RememberedInWords(Generic[T]):
+    """As Remembered, but for answers in words: once for each language in which somebody reads them."""
+
+    def __init__(self, ask: Callable[[], T], *, seconds: float) -> None:
+        self._ask, self._seconds = ask, seconds
+        self._kept: dict[str | None, Remembered[T]] = {}
+
+    def __call__(self) -> T:
+        """The answer in the language of the page, at most `seconds` old."""
+        language = get_language()
+        if language not in self._kept:
+            self._kept[language] = Remembered(self._ask, seconds=self._seconds)
+        return self._kept[language]()
 
 
 def forget_all() -> None:
