@@ -30,8 +30,8 @@ def write_plan(plan: Plan, *, at: dt.datetime) -> Written:
     keys = _write_organisations(plan, at)
     fresh = [planned for planned in plan.initiatives if planned.existing is None]
     ids = dict(zip((planned.key for planned in fresh), _take_ids("initiatives_initiative", len(fresh)), strict=True))
-    # Partnerships first (the database checks their initiatives at the end): then it computes the keys
-    # to filter by and the words to find by once, when the initiatives come, and not twice.
+    # Partnerships first (the database checks their initiatives at the end): then the keys to filter by and the
+    # words to find by are known when the initiatives come, and each of these is written once.
     partnerships = [
         (
             planned.existing or ids[planned.key],
@@ -42,6 +42,7 @@ def write_plan(plan: Plan, *, at: dt.datetime) -> Written:
         for partner in planned.partners
     ]  # fmt: skip
     _copy("initiatives_partnership", "initiative_id organisation_id role name_then left_reason", partnerships)
+    found_by = _facets({ids[planned.key]: planned.region_id for planned in fresh})
     _copy(
         "initiatives_initiative",
         "id title binding urgency theme_id region_id stage visibility place created_at updated_at version source"
@@ -50,20 +51,22 @@ def write_plan(plan: Plan, *, at: dt.datetime) -> Written:
             (
                 ids[planned.key], planned.title, planned.binding, "", planned.theme_id, planned.region_id,
                 Stage.GROWING.value, Visibility.EVERYONE.value, planned.place, at, at, 1, plan.source, planned.key,
-                "{}", "",
+                *found_by[ids[planned.key]],
             )
             for planned in fresh
         ),
     )  # fmt: skip
-    _refresh([ids[planned.key] for planned in fresh if planned.region_id is None])
     return Written(len(keys), len(fresh), len(partnerships))
 
 
-def _refresh(ids: list[int]) -> None:
-    """Compute the keys of initiatives that lie in no region: for the others the database does so by itself."""
-    if ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT initiatives_refresh(%s)", [ids])
+def _facets(regions: dict[int, int | None]) -> dict[int, tuple[list[str], str]]:
+    """The keys to filter by and the partners' names of initiatives that are not there yet, each in its region."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, facets, partner_names FROM initiatives_facets(%s::bigint[], %s::bigint[])",
+            [list(regions), list(regions.values())],
+        )
+        return {key: (facets, names) for key, facets, names in cursor.fetchall()}
 
 
 def _write_organisations(plan: Plan, at: dt.datetime) -> dict[str, int]:
