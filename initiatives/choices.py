@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import get_language
@@ -86,10 +87,12 @@ CHOICES: dict[str, Callable[[], Sequence[tuple[str, Any]]]] = {
     "mine": lambda: MINE,
 }
 
-_words = {
-    name: RememberedInWords(lambda ask=ask: {str(key): str(words) for key, words in flat(ask())}, seconds=30)
-    for name, ask in CHOICES.items()
-}
+
+def _in_words(name: str) -> dict[str, str]:
+    return {str(key): str(words) for key, words in flat(CHOICES[name]())}
+
+
+_words = {name: RememberedInWords(partial(_in_words, name), seconds=30) for name in CHOICES}
 
 
 def words_of(name: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ times as long as PostgreSQL needs to answer them, on every page and with every l
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -16,7 +16,7 @@ from django.utils import timezone
 from collab.accounts.models import User
 
 _FIELDS = User._meta.concrete_fields
-_ACCOUNT = f"SELECT {', '.join(field.column for field in _FIELDS)} FROM {User._meta.db_table} WHERE id = %s"  # noqa: S608 (names of columns)
+_ACCOUNT = f"SELECT {', '.join(str(field.column) for field in _FIELDS)} FROM {User._meta.db_table} WHERE id = %s"  # noqa: S608 (names of columns)
 _SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
@@ -31,10 +31,10 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
-        return cast("dict[str, Any]", self.decode(row[0]))
+        return self.decode(row[0])
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
+class Backend(AuthenticationBackend):
     """Signing in with e-mail address and password, as allauth does it."""
 
     def get_user(self, user_id: int) -> User | None:

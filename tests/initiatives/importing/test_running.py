@@ -15,6 +15,7 @@ from initiatives.importing.reporting import figures, report_header, report_rows
 from initiatives.models import Initiative, Partnership, Visibility
 from partners.matching import NameIndex, Outcome
 from partners.models import Organisation
+from tests.factories import RegionFactory, RegionMemberFactory
 from tests.initiatives.importing.conftest import DAY
 
 LIST = """Gemeenschappelijke regeling;Deelnemer;Plaats
@@ -51,6 +52,24 @@ def test_what_is_imported_is_found_by_partner_region_and_words(towns, reading, r
     assert f"o{towns['Almere'].pk}" in clean.facets
     assert "kfoundation" in clean.facets
     assert list(Initiative.objects.matching("lelystad schoon")) == [clean]
+
+
+@pytest.mark.django_db
+def test_imported_keys_and_names_are_those_that_the_database_keeps_by_itself(towns, reading, run):
+    flevoland = RegionFactory(kind="province", name="Flevoland")
+    around = RegionFactory()
+    for region in (flevoland, around):
+        RegionMemberFactory(region=region, organisation=towns["Almere"])
+    run(reading("Initiatief;Deelnemer;Provincie\nSchoon;Almere;Flevoland\nSchoon;Lelystad;Flevoland\nWarmte;Urk;\n"))
+    rows = Initiative.objects.order_by("pk")
+    kept = list(rows.values_list("pk", "facets", "partner_names"))
+    assert [row.region for row in rows] == [flevoland, None]
+    assert {f"r{flevoland.pk}", f"r{around.pk}", f"o{towns['Lelystad'].pk}"} <= set(kept[0][1])
+    assert (f"o{towns['Urk'].pk}" in kept[1][1], kept[1][2]) == (True, "urk")
+    rows.update(facets=[], partner_names="")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT initiatives_refresh(%s)", [[key for key, _facets, _names in kept]])
+    assert list(rows.values_list("pk", "facets", "partner_names")) == kept
 
 
 @pytest.mark.django_db
