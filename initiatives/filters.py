@@ -187,7 +187,8 @@ class InitiativeFilter(filters.FilterSet):
     @cached_property
     def chips(self) -> list[Chip]:
         """Each chosen filter in words, with the address without it."""
-        return [Chip(name, self._words(name), list_address(self.query(name))) for name in self.narrowing]
+        bare = list_address("")
+        return [Chip(name, self._words(name), f"{bare}?{self.query(name)}".rstrip("?")) for name in self.narrowing]
 
     @property
     def narrowing(self) -> list[str]:

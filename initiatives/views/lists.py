@@ -128,13 +128,13 @@ def _tabs(request: HttpRequest, found: InitiativeFilter) -> list[Tab]:
     """Everything, what one's own organisation takes part in, and the saved filters."""
     if not request.user.is_authenticated:
         return []
-    here = found.query()
+    here, bare, own = found.query(), list_address(""), f"mine={MINE_ORGANISATION}"
     tabs = [
-        Tab(_("All"), list_address(""), here == ""),
-        Tab(_("Of my organisation"), list_address(f"mine={MINE_ORGANISATION}"), here == f"mine={MINE_ORGANISATION}"),
+        Tab(_("All"), bare, here == ""),
+        Tab(_("Of my organisation"), f"{bare}?{own}", here == own),
     ]
     saved = request.user.saved_filters.values_list("name", "query", "pk")
-    return tabs + [Tab(name, list_address(query), query == here, pk) for name, query, pk in saved]
+    return tabs + [Tab(name, f"{bare}?{query}".rstrip("?"), query == here, pk) for name, query, pk in saved]
 
 
 def _with_address(
