@@ -19,7 +19,7 @@ def say_not_applicable(*, initiative: Initiative, principle: str, because: str, 
     NotApplicable.objects.update_or_create(
         initiative=initiative,
         principle=principle,
-        defaults={"because": because, "until": on + EXCEPTION_LASTS, "said_by": by},
+        defaults={"because": because, "until": on + EXCEPTION_LASTS, "said_on": on, "said_by": by},
     )
 
 

@@ -44,6 +44,7 @@ class NotApplicable(models.Model):
     principle = models.CharField(max_length=10, choices=Principle.choices)
     because = models.CharField(_("because"), max_length=300)
     until = models.DateField(_("until"))
+    said_on = models.DateField(_("said on"))
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -58,6 +59,9 @@ class NotApplicable(models.Model):
             models.CheckConstraint(condition=~Q(because=""), name="initiatives_notapplicable_because_filled"),
             models.CheckConstraint(
                 condition=Q(principle__in=Principle.values), name="initiatives_notapplicable_principle_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("said_on")), name="initiatives_notapplicable_until_after_said"
             ),
         ]
 

@@ -71,6 +71,10 @@ class Dissent(models.Model):
                 condition=Q(answered_on__isnull=True) | Q(answered_on__gte=models.F("raised_on")),
                 name="initiatives_dissent_answered_after_raised",
             ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | Q(answered_on__isnull=False),
+                name="initiatives_dissent_answered_by_with_on",
+            ),
         ]
 
     def __str__(self) -> str:

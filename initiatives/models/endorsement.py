@@ -92,6 +92,10 @@ class Endorsement(models.Model):
                 condition=Q(is_current=False) | Q(withdrawn_on__isnull=True),
                 name="initiatives_endorsement_current_is_not_withdrawn",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=models.F("endorsed_on")),
+                name="initiatives_endorsement_withdrawn_after_endorsed",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -101,6 +101,15 @@ class Seat(models.Model):
                 name="initiatives_seat_ended_after_opened",
             ),
             models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(filled_on__isnull=True) | Q(ended_on__gte=F("filled_on")),
+                name="initiatives_seat_ended_after_filled",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_ends_on__isnull=True) | Q(filled_on__isnull=True)
+                | Q(term_ends_on__gte=F("filled_on")),
+                name="initiatives_seat_term_after_filled",
+            ),
+            models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(organisation__isnull=False) | Q(ended_on__isnull=False)
                 | ~Q(looking_for=""),
                 name="initiatives_seat_open_says_whom",
@@ -235,6 +244,10 @@ class JoinRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | Q(decided_at__isnull=False),
                 name="initiatives_joinrequest_decided_by_with_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("asked_at")),
+                name="initiatives_joinrequest_decided_after_asked",
             ),
         ]  # fmt: skip
 

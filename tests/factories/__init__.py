@@ -1,6 +1,7 @@
 """One factory per model, with only what a row needs."""
 
 from tests.factories.accounts import UserFactory
+from tests.factories.attention import NotApplicableFactory, SnoozeFactory, ThresholdFactory
 from tests.factories.form import (
     AgreementFactory,
     BodyFactory,
@@ -60,6 +61,7 @@ __all__ = [
     "JoinRequestFactory",
     "LinkFactory",
     "MembershipFactory",
+    "NotApplicableFactory",
     "OrganisationFactory",
     "OrganisationNameFactory",
     "PartnershipFactory",
@@ -72,10 +74,12 @@ __all__ = [
     "ResultFactory",
     "SavedFilterFactory",
     "SeatFactory",
+    "SnoozeFactory",
     "StageChangeFactory",
     "StatementFactory",
     "SuccessionFactory",
     "ThemeFactory",
+    "ThresholdFactory",
     "UpdateFactory",
     "UserFactory",
 ]

@@ -28,6 +28,7 @@ from initiatives.principles import DEFAULTS, FORM_WEIGHT, State, facts_of, judge
 from tests.factories import (
     InitiativeFactory,
     InvolvementFactory,
+    NotApplicableFactory,
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
@@ -131,7 +132,7 @@ def _live(history, theme, region):
             answer="Ja." if answered else "",
             answered_on=raised if answered else None,
         )
-    for asked in history["requests"]:
+    for asked in history["requests"] if history["stage"] != "closed" else []:
         JoinRequest.objects.create(
             initiative=initiative, organisation=OrganisationFactory(), text="Graag.", asked_at=_noon(asked)
         )
@@ -143,7 +144,9 @@ def _live(history, theme, region):
         Closing.objects.create(initiative=initiative, reached="Veel.", celebrated=history["closing"], closed_on=ON)
     if history["exception"]:
         principle, until = history["exception"]
-        NotApplicable.objects.create(initiative=initiative, principle=principle, because="Daarom.", until=until)
+        NotApplicable.objects.create(
+            initiative=initiative, principle=principle, because="Daarom.", said_on=dt.date(2020, 1, 1), until=until
+        )
     return initiative
 
 
@@ -202,7 +205,7 @@ def test_every_principle_has_a_rule_in_words_and_one_in_sql():
 
 def test_what_does_not_apply_is_asked_again_after_its_day():
     initiative = InitiativeFactory(started_on=dt.date(2024, 1, 1))
-    NotApplicable.objects.create(initiative=initiative, principle="outsiders", because="Te klein.", until=ON)
+    NotApplicableFactory(initiative=initiative, principle="outsiders", said_on=dt.date(2025, 11, 23), until=ON)
     assert _state(initiative, Principle.OUTSIDERS, on=dt.date(2026, 11, 22)) == State.NOT_APPLICABLE
     assert _state(initiative, Principle.OUTSIDERS, on=ON) == State.ATTENTION
     assert len(judge(facts_of([initiative.pk], on=ON)[initiative.pk], DEFAULTS, ON)) == 7

@@ -1,3 +1,4 @@
+import datetime as dt
 from importlib import import_module
 
 from django.db import connection
@@ -25,9 +26,11 @@ def test_every_initiative_gets_all_that_it_said_through_time(db):
 
 
 def test_an_initiative_without_a_history_gets_what_it_says_now(db):
-    initiative = InitiativeFactory(binding="Geladen.")
+    # Half past eleven in London is the next day in the Netherlands.
+    at = dt.datetime(2026, 11, 2, 23, 30, tzinfo=dt.UTC)
+    initiative = InitiativeFactory(binding="Geladen.", created_at=at)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM initiatives_initiativeevent")
         cursor.execute(FORWARD)
     assert said(initiative) == [("Geladen.", "")]
-    assert Statement.objects.get().stated_on == initiative.created_at.date()
+    assert Statement.objects.get().stated_on == dt.date(2026, 11, 3)
