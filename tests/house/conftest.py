@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from initiatives.models import Involvement, Partnership, Visibility
@@ -9,18 +11,26 @@ from partners.models import Person
 from tests.factories import (
     AgreementFactory,
     BodyFactory,
+    DissentFactory,
+    EndorsementFactory,
     FarewellFactory,
     FollowFactory,
     HorizonDecisionFactory,
     InitiativeFactory,
     InvolvementFactory,
+    JoinRequestFactory,
     LinkFactory,
     PartnershipFactory,
+    PersonFactory,
+    PoolMemberFactory,
     RegionFactory,
     ResultFactory,
     SavedFilterFactory,
+    SeatFactory,
     UpdateFactory,
 )
+
+DAY = dt.date(2026, 11, 2)
 
 
 @pytest.fixture
@@ -49,6 +59,12 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
             "result": ResultFactory(initiative=initiative).pk,
             "decision": HorizonDecisionFactory(initiative=initiative).pk,
             "farewell": FarewellFactory(initiative=initiative).pk,
+            "seat": SeatFactory(initiative=initiative).pk,
+            "sitter": SeatFactory(initiative=initiative, person=PersonFactory(), filled_on=DAY).pk,
+            "endorsement": EndorsementFactory(initiative=initiative, organisation=lelystad).pk,
+            "dissent": DissentFactory(initiative=initiative).pk,
+            "request": JoinRequestFactory(initiative=initiative).pk,
+            "pool": PoolMemberFactory().pk,
             "filter": SavedFilterFactory(user=coordinator).pk,
             "organisation": almere.pk,
             "region": RegionFactory().pk,

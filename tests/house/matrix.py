@@ -36,6 +36,7 @@ NO_LEVEL = "-"
 HANGS = frozenset({
     "initiative", "partnership", "involvement", "update", "link",
     "body", "agreement", "result", "decision", "farewell",
+    "seat", "sitter", "endorsement", "dissent", "request",
 })  # fmt: skip
 
 # What the key in an address is the key of: by the first word of the name, unless it is named here.
@@ -54,6 +55,24 @@ SUBJECTS = {
     "initiatives:horizon-decide": "initiative",
     "initiatives:closing-edit": "initiative",
     "initiatives:farewell-add": "involvement",
+    "initiatives:endorsement-add": "partnership",
+    "initiatives:statement-list": "initiative",
+    "initiatives:seat-add": "initiative",
+    "initiatives:seat-empty": "sitter",
+    "initiatives:seat-end": "sitter",
+    "initiatives:seat-resume": "sitter",
+    "initiatives:seat-heard": "sitter",
+    "initiatives:seat-not-heard": "sitter",
+    "initiatives:dissent-add": "initiative",
+    "initiatives:dissent-noted": "initiative",
+    "initiatives:dissent-list": "initiative",
+    "initiatives:join-request-add": "initiative",
+    "initiatives:invitation-add": "initiative",
+    "initiatives:join-request-detail": "request",
+    "initiatives:join-request-admit": "request",
+    "initiatives:join-request-decline": "request",
+    "initiatives:join-request-withdraw": "request",
+    "initiatives:join-request-reopen": "request",
 }
 # Other things to fill in.
 VALUES = {"part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives"}

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from initiatives.models import HorizonDecision, Initiative
 from partners.models import Person
 from tests.factories import (
     AgreementFactory,
     BodyFactory,
+    ClosingFactory,
+    DissentFactory,
+    EndorsementFactory,
     FarewellFactory,
     FollowFactory,
+    FormChangeFactory,
+    HorizonDecisionFactory,
     InitiativeFactory,
     InitiativeKindFactory,
     InvolvementFactory,
+    JoinRequestFactory,
     LinkFactory,
     MembershipFactory,
+    NotApplicableFactory,
     OrganisationFactory,
     PartnershipFactory,
+    PersonFactory,
+    PoolMemberFactory,
     RegionFactory,
     RegionMemberFactory,
     ResultFactory,
     SavedFilterFactory,
+    SeatFactory,
+    SnoozeFactory,
+    StageChangeFactory,
+    StatementFactory,
+    ThresholdFactory,
     UpdateFactory,
 )
 from tests.house import matrix
@@ -50,6 +67,7 @@ def _more(keys, user, count):
         AgreementFactory(initiative_id=keys["initiative"])
         ResultFactory(initiative_id=keys["initiative"])
         FarewellFactory(initiative_id=keys["initiative"])
+        _more_of_its_life(Initiative.objects.get(pk=keys["initiative"]), initiative, keys, user)
         InitiativeKindFactory()
         FollowFactory(initiative=initiative, user=user)
         SavedFilterFactory(user=user)
@@ -57,6 +75,30 @@ def _more(keys, user, count):
         MembershipFactory(organisation_id=keys["organisation"])
         RegionMemberFactory(region_id=keys["region"])
         RegionMemberFactory(region=RegionFactory(), organisation_id=keys["organisation"])
+
+
+def _more_of_its_life(shown, other, keys, user):
+    """One more of what hangs from the initiative that is `shown`, and of what waits for `user` in an `other`."""
+    for initiative in (shown, other):
+        StatementFactory(initiative=initiative, stated_by=user)
+        EndorsementFactory(initiative=initiative, organisation=OrganisationFactory())
+        SeatFactory(initiative=initiative)
+        SeatFactory(initiative=initiative, person=PersonFactory(), filled_on="2026-11-02", kind="outsider")
+        DissentFactory(initiative=initiative, raised_by=user)
+        DissentFactory(initiative=initiative, answer="Ja.", answered_on="2026-11-20", answered_by=user)
+        JoinRequestFactory(initiative=initiative, asked_by=user)
+        StageChangeFactory(initiative=initiative, changed_by=user)
+        FormChangeFactory(initiative=initiative, changed_by=user)
+    before = dt.date(2000, 1, 1) + dt.timedelta(days=HorizonDecision.objects.count())
+    HorizonDecisionFactory(initiative=shown, horizon_before=before, decided_by=user)
+    Initiative.objects.filter(pk=other.pk).update(horizon_on="2026-01-01")
+    ResultFactory(initiative=other)
+    JoinRequestFactory(initiative=InitiativeFactory(), organisation_id=keys["organisation"])
+    ClosingFactory(closed_by=user)
+    NotApplicableFactory(initiative=other, said_by=user)
+    PoolMemberFactory(region_id=keys["region"])
+    SnoozeFactory(user=user)
+    ThresholdFactory()
 
 
 def _pages(keys):
