@@ -115,4 +115,4 @@ class LastMustStay(Exception):
 
 
 class TermsOverlap(Exception):
-    """The same person had the same role in a part of these days already."""
+    """The same person had the same role, or the same organisation took part, in a part of these days already."""

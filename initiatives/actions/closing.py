@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from collab.accounts.models import User
 from initiatives.actions.form import end_body
 from initiatives.actions.logging import log_initiative
-from initiatives.actions.partnering import add_partner, change_partner
+from initiatives.actions.partnering import add_partner, change_partner, first_free_day
 from initiatives.actions.recording import in_the_language_of_the_register, record_stage
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
@@ -34,8 +34,10 @@ def close_initiative(
     celebrated: str = "",
     next_step: str = "",
     ends_groups: bool = False,
+    to_who_waits: str = "",
 ) -> Closing:
-    """Close it with a look back. Requests that nobody answered are declined, invitations taken back.
+    """Close it with a look back. Requests that nobody answered are declined, invitations taken back: they read
+    `to_who_waits`, or that it is closed.
 
     It stays readable and can be found. `ends_groups` lets its groups stop on the same day. Closing after
     a reopening writes the look back anew; the history keeps the old words. Raises `AlreadyClosed`.
@@ -53,7 +55,7 @@ def close_initiative(
             When(direction=JoinRequest.Direction.ASKED, then=Value(JoinRequest.Outcome.DECLINED)),
             default=Value(JoinRequest.Outcome.WITHDRAWN),
         ),
-        reason=why, decided_at=at, decided_by=by,
+        reason=to_who_waits or why, decided_at=at, decided_by=by,
     )  # fmt: skip
     words = {
         "reached": reached, "learned": learned, "thanked": thanked, "celebrated": celebrated,
@@ -131,7 +133,8 @@ def succeed_partner(
         if is_lead:
             change_partner(partnership=there, role=role, joined_on=there.joined_on, by=by, at=at)
     else:
-        add_partner(initiative=initiative, organisation=successor, role=role, joined_on=on, by=by, at=at)
+        joined_on = first_free_day(initiative, successor, on)
+        add_partner(initiative=initiative, organisation=successor, role=role, joined_on=joined_on, by=by, at=at)
     with in_the_language_of_the_register():
         reason = _("Goes on as %(name)s.") % {"name": successor.spoken_name}
     row = Partnership.objects.get(pk=partnership.pk)

@@ -55,8 +55,9 @@ def change_result(
 
 @verb
 def reach_result(*, result: Result, reached_on: dt.date, by: User, at: dt.datetime) -> None:
-    """It is reached, on a day."""
-    result.reached_on = reached_on
+    """It is reached, on a day; the day of whoever was first stays (`change_result` corrects it)."""
+    locked = Result.objects.select_for_update().get(pk=result.pk)
+    result.reached_on = locked.reached_on or reached_on
     result.save(update_fields=["reached_on"])
     touch(result.initiative, by=by, at=at)
 
@@ -98,11 +99,14 @@ def decide_at_horizon(
     """Choose to continue, to adapt or to stop, about the `horizon` that the chooser read.
 
     Who goes on gets a new horizon (an end that has passed moves with it); stopping winds the initiative up.
-    Raises `HorizonDecided` with the first choice when somebody was first, `HorizonMoved` when the horizon
-    was moved in between, and `NextResultMissing` for going on while there is nothing left to reach.
+    The same form sent again is the same choice. Raises `HorizonDecided` with the first choice when somebody was
+    first, `HorizonMoved` when the horizon was moved in between, and `NextResultMissing` for going on while there is
+    nothing left to reach.
     """
     locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
-    decision = _decide_once(locked, horizon, choice, why, horizon_after, by, on)
+    decision, is_new = _decide_once(locked, horizon, choice, why, horizon_after, by, on)
+    if not is_new:
+        return decision
     if horizon != horizon_of(locked):
         raise HorizonMoved
     if choice == Choice.STOP:
@@ -117,18 +121,22 @@ def decide_at_horizon(
 
 def _decide_once(
     initiative: Initiative, horizon: dt.date | None, choice: str, why: str, after: dt.date | None, by: User, on: dt.date
-) -> HorizonDecision:
-    """About one horizon one choice is made: the database refuses the second."""
+) -> tuple[HorizonDecision, bool]:
+    """About one horizon one choice is made: the database refuses the second. Also whether it was made now."""
+    until = None if choice == Choice.STOP else after
     try:
         with transaction.atomic():
-            return HorizonDecision.objects.create(
+            decision = HorizonDecision.objects.create(
                 initiative=initiative, choice=choice, why=why, horizon_before=horizon,
-                horizon_after=None if choice == Choice.STOP else after, decided_on=on, decided_by=by,
+                horizon_after=until, decided_on=on, decided_by=by,
             )  # fmt: skip
+            return decision, True
     except IntegrityError:
         first = initiative.horizon_decisions.filter(horizon_before=horizon).first()
         if first is None:
             raise
+        if (first.decided_by_id, first.choice, first.why, first.horizon_after) == (by.pk, choice, why, until):
+            return first, False
         raise HorizonDecided(first) from None
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from collab.accounts.models import User
-from initiatives.actions.partnering import add_partner
+from initiatives.actions.partnering import add_partner, first_free_day
 from initiatives.actions.seating import empty_seat, fill_seat
 from initiatives.actions.verb import verb
 from initiatives.exceptions import (
@@ -40,7 +40,8 @@ def ask_to_join(
 ) -> JoinRequest:
     """Ask, in the name of one's own organisation, to take part; about a `seat` when it says whom it looks for.
 
-    Raises `NotOfThisOrganisation`, `AlreadyThere`, `AlreadyAsked`, `IsOver` or `SeatTaken`.
+    The same form sent again is the same request. Raises `NotOfThisOrganisation`, `AlreadyThere`, `AlreadyAsked`,
+    `IsOver` or `SeatTaken`.
     """
     if not works_for(by, organisation.pk, on=timezone.localdate(at)):
         raise NotOfThisOrganisation
@@ -79,8 +80,9 @@ def admit(*, request: JoinRequest, by: User, at: dt.datetime) -> JoinRequest:
         try:
             with transaction.atomic():
                 row.partnership = add_partner(
-                    initiative=row.initiative, organisation=row.organisation, by=by, at=at, joined_on=on
-                )
+                    initiative=row.initiative, organisation=row.organisation, by=by, at=at,
+                    joined_on=first_free_day(row.initiative, row.organisation, on),
+                )  # fmt: skip
         except AlreadyThere:
             row.partnership = None
         row.save(update_fields=["partnership"])
@@ -110,9 +112,11 @@ def undo_decision(*, request: JoinRequest, by: User, at: dt.datetime) -> JoinReq
     """Let the request wait again, as if nobody had decided; who joined by it is no partner any more.
 
     Raises `NothingToRestore` when it waits already or the partner left since, `LeadMustStay` when the partner
-    leads by now, and `AlreadyAsked` when the organisation asked anew.
+    leads by now, `AlreadyAsked` when the organisation asked anew, and `IsOver` when the initiative was closed since.
     """
     row = _locked(request)
+    if row.initiative.stage == Stage.CLOSED:
+        raise IsOver
     partnership, seat = row.partnership, row.seat
     if row.decided_at is None or (partnership is not None and partnership.left_on is not None):
         raise NothingToRestore
@@ -142,7 +146,9 @@ def _request(
     at: dt.datetime,
     seat: Seat | None,
 ) -> JoinRequest:
-    if initiative.stage == Stage.CLOSED:
+    # Who closes it answers all who wait: nobody slips in while that happens.
+    locked = Initiative.objects.select_for_update(no_key=True).get(pk=initiative.pk)
+    if locked.stage == Stage.CLOSED:
         raise IsOver
     if Partnership.objects.active().filter(initiative=initiative, organisation=organisation).exists():
         raise AlreadyThere
@@ -153,6 +159,9 @@ def _request(
                 text=text, asked_by=by, asked_at=at,
             )  # fmt: skip
     except IntegrityError as error:
+        first = JoinRequest.objects.waiting().filter(initiative=initiative, organisation=organisation).first()
+        if first is not None and (first.asked_by_id, first.direction, first.text) == (by.pk, direction, text):
+            return first  # the same form, sent again
         raise AlreadyAsked from error
 
 

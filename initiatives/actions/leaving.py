@@ -77,11 +77,15 @@ def say_farewell(
 ) -> Farewell:
     """Thank somebody who leaves; all their roles end. What is agreed now about reading on holds from now.
 
-    Raises `LastMustStay` when nobody would be left who may change the record: first hand over.
+    Sent twice on a day it is one farewell. Raises `LastMustStay` when nobody would be left who may change the
+    record: first hand over.
     """
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     roles = list(Involvement.objects.active().filter(initiative=initiative, person=person))
     others = Involvement.objects.active().filter(initiative=initiative, role__in=EDITORS).exclude(person=person)
+    said = Farewell.objects.filter(initiative=initiative, person=person, said_on=on, thanks=thanks).first()
+    if not roles and said is not None:
+        return said
     if any(row.role in EDITORS for row in roles) and not others.exists():
         raise LastMustStay
     for row in roles:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
 from initiatives.actions.verb import verb
-from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay
+from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay, TermsOverlap
 from initiatives.models import Initiative, JoinRequest, Partnership
 from partners.models import Organisation
 
@@ -25,18 +25,15 @@ def add_partner(
 ) -> Partnership:
     """Let `organisation` take part, under the name that it has now; a new lead takes over from the old one.
 
-    A request or invitation of it that waited is answered by this. Raises `AlreadyThere` when it takes part already.
+    A request or invitation of it that waited is answered by this. Raises `AlreadyThere` when it takes part
+    already, and `TermsOverlap` when it took part on that first day before it left.
     """
     if role == Partnership.Role.LEAD:
         _step_down(initiative)
-    try:
-        with transaction.atomic():
-            partnership = Partnership.objects.create(
-                initiative=initiative, organisation=organisation, name_then=organisation.name,
-                role=role, joined_on=joined_on,
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise AlreadyThere from error
+    partnership = Partnership(
+        initiative=initiative, organisation=organisation, name_then=organisation.name, role=role, joined_on=joined_on
+    )
+    _save(partnership)
     JoinRequest.objects.waiting().filter(initiative=initiative, organisation=organisation).update(
         outcome=JoinRequest.Outcome.ADMITTED, decided_at=at, decided_by=by, partnership=partnership
     )
@@ -51,7 +48,7 @@ def change_partner(
     """Give a partner another role or first day; whoever led before a new lead goes on as participant.
 
     Raises `LeadMustStay` when this would leave the initiative without a lead: choose the new lead
-    by giving that partner the role.
+    by giving that partner the role. Raises `TermsOverlap` when it took part on that first day before it left.
     """
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if locked.role == Partnership.Role.LEAD and role != Partnership.Role.LEAD and locked.left_on is None:
@@ -59,7 +56,7 @@ def change_partner(
     if role == Partnership.Role.LEAD and locked.role != Partnership.Role.LEAD:
         _step_down(partnership.initiative)
     partnership.role, partnership.joined_on = role, joined_on
-    partnership.save(update_fields=["role", "joined_on"])
+    _save(partnership, "role", "joined_on")
     _touch(partnership.initiative, by=by, at=at)
 
 
@@ -67,9 +64,10 @@ def change_partner(
 def leave_partner(*, partnership: Partnership, left_on: dt.date, reason: str, by: User, at: dt.datetime) -> None:
     """Say farewell to a partner, or correct the day or the reason of an earlier farewell.
 
-    It stays on the page under the name that it had. Raises `LeadMustStay` for the lead and
-    `LastMustStay` for the last partner: then close the initiative.
+    It stays on the page under the name that it had. Raises `LeadMustStay` for the lead and `LastMustStay` for
+    the last partner: then close or pause the initiative. Raises `TermsOverlap` when it came back before that day.
     """
+    Initiative.objects.select_for_update().get(pk=partnership.initiative_id)  # the last two do not leave at once
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if locked.role == Partnership.Role.LEAD and locked.left_on is None:
         raise LeadMustStay
@@ -78,7 +76,7 @@ def leave_partner(*, partnership: Partnership, left_on: dt.date, reason: str, by
         raise LastMustStay
     partnership.left_on, partnership.left_reason = left_on, reason
     partnership.name_then = partnership.name_then or partnership.organisation.name
-    partnership.save(update_fields=["left_on", "left_reason", "name_then"])
+    _save(partnership, "left_on", "left_reason", "name_then")
     _touch(partnership.initiative, by=by, at=at)
 
 
@@ -87,12 +85,27 @@ def rejoin_partner(*, partnership: Partnership, by: User, at: dt.datetime) -> No
     """Take a farewell back, as if it was never said. Raises `AlreadyThere` when it joined anew since."""
     partnership.left_on, partnership.left_reason = None, ""
     try:
-        with transaction.atomic():
-            partnership.save(update_fields=["left_on", "left_reason"])
-    except IntegrityError as error:
-        partnership.refresh_from_db()
+        _save(partnership, "left_on", "left_reason")
+    except TermsOverlap as error:
         raise AlreadyThere from error
     _touch(partnership.initiative, by=by, at=at)
+
+
+def first_free_day(initiative: Initiative, organisation: Organisation, on: dt.date) -> dt.date:
+    """The first day from `on` at which `organisation` can take part: it may have agreed to leave on a later one."""
+    earlier = initiative.partnerships.ended().filter(organisation=organisation, left_on__gt=on)
+    return max([on, *filter(None, earlier.values_list("left_on", flat=True))])
+
+
+def _save(partnership: Partnership, *names: str) -> None:
+    """Save it, and say in the words of the house why the database refuses."""
+    try:
+        with transaction.atomic():
+            partnership.save(update_fields=names or None)
+    except IntegrityError as error:
+        if partnership.pk is not None:
+            partnership.refresh_from_db()
+        raise (TermsOverlap if "terms_apart" in str(error) else AlreadyThere) from error
 
 
 def _step_down(initiative: Initiative) -> None:

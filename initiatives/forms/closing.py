@@ -50,12 +50,20 @@ class LookBackForm(forms.Form):
 
 
 class CloseForm(LookBackForm):
-    """The look back, and what becomes of the groups."""
+    """The look back, what becomes of the groups, and what those hear who still wait for an answer."""
 
+    to_who_waits = _words(
+        _("What do you say to who still waits?"),
+        _("They read this as the answer. Leave it empty: then they read that it is closed."),
+        length=500,
+        rows=2,
+    )
     ends_groups = forms.BooleanField(label=_("The groups stop meeting from today"), required=False, initial=True)
 
-    def __init__(self, data: Any = None, *, has_groups: bool, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, has_groups: bool, has_waiting: bool = False, **options: Any) -> None:
         super().__init__(data, **options)
+        if not has_waiting:
+            del self.fields["to_who_waits"]
         self.fields["ends_groups"].initial = True
         if not has_groups:
             del self.fields["ends_groups"]

@@ -52,14 +52,20 @@ class SeatEditForm(forms.Form):
 
     def __init__(self, data: Any = None, *, seat: Seat) -> None:
         super().__init__(data, initial={"looking_for": seat.looking_for, "term_ends_on": seat.term_ends_on})
+        self.seat = seat
         if seat.is_open:
             del self.fields["term_ends_on"]
         else:
             self.fields["looking_for"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """An open seat has no term yet."""
-        return {"term_ends_on": None} | (super().clean() or self.cleaned_data)
+        """An open seat has no term yet; a term ends after somebody sat down."""
+        cleaned = {"term_ends_on": None} | (super().clean() or self.cleaned_data)
+        filled, until = self.seat.filled_on, cleaned["term_ends_on"]
+        if filled and until and until < filled:
+            day = date_format(filled, "j F Y")
+            self.add_error("term_ends_on", ValidationError(_now("Choose a date after %(day)s.") % {"day": day}))
+        return cleaned
 
 
 class SeatFillForm(AskingForm):

@@ -26,6 +26,7 @@ def initiative_close(request: HttpRequest, pk: int) -> HttpResponse:
     form = CloseForm(
         request.POST or None,
         has_groups=initiative.bodies.active(on).exists(),
+        has_waiting=bool(waiting),
         closing=Closing.objects.filter(initiative=initiative).first(),
         reached="\n".join(reached),
         thanked=", ".join(_names(initiative)),

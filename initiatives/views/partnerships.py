@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from collab.lib import htmx
 from initiatives import actions
-from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay
+from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay, TermsOverlap
 from initiatives.forms.partnering import FarewellForm, PartnerAddForm, PartnerEditForm
 from initiatives.models import Initiative, Partnership
 from initiatives.permissions import roles_of
@@ -46,6 +46,8 @@ def partnership_add(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
         except AlreadyThere:
             form.add_error("organisation", _("%(name)s takes part already.") % {"name": organisation.spoken_name})
+        except TermsOverlap:
+            form.add_error("joined_on", _took_part(organisation.spoken_name))
         else:
             words = _("%(name)s takes part now.") % {"name": organisation.spoken_name}
             words += still_outside(organisation, initiative)
@@ -66,6 +68,8 @@ def partnership_edit(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except LeadMustStay:
             form.add_error("role", _("First choose a new lead: give another partner the role of lead."))
+        except TermsOverlap:
+            form.add_error("joined_on", _took_part(partnership.organisation.spoken_name))
         else:
             words = _("%(name)s is changed.") % {"name": partnership.organisation.spoken_name}
             return done(request, place_of(partnership.initiative, "partners"), words)
@@ -79,6 +83,7 @@ def partnership_leave(request: HttpRequest, pk: int) -> HttpResponse:
     roles = roles_of(request.user, partnership.initiative)
     refuse_unless(roles.can_leave(partnership))
     is_lead = partnership.role == Partnership.Role.LEAD and partnership.left_on is None
+    is_last = False
     form = FarewellForm(request.POST or None, partnership=partnership, on=timezone.localdate())
     if request.method == "POST" and not is_lead and form.is_valid():
         was_present = partnership.left_on is None
@@ -89,14 +94,17 @@ def partnership_leave(request: HttpRequest, pk: int) -> HttpResponse:
         except LeadMustStay:
             is_lead = True  # it became the lead while this page was open
         except LastMustStay:
-            form.add_error(None, _("It is the last partner. First add another one, or close the initiative."))
+            is_last = True
+            form.add_error(None, _("It is the last partner: nobody would be left."))
+        except TermsOverlap:
+            form.add_error("left_on", _("It came back before that day. Choose an earlier day."))
         else:
             words = _("%(name)s has left.") % {"name": partnership.organisation.spoken_name}
             undo = reverse("initiatives:partnership-rejoin", args=[pk]) if was_present else ""
             return done(request, _after_leaving(request, partnership), words, undo=undo)
     context = {
         "initiative": partnership.initiative, "partnership": partnership, "form": form,
-        "is_lead": is_lead, "can_edit": roles.can_edit, "section": "initiatives",
+        "is_lead": is_lead, "is_last": is_last, "can_edit": roles.can_edit, "section": "initiatives",
         "others": _others(partnership) if is_lead else [],
     }  # fmt: skip
     return render(request, "initiatives/partnership_leave.html", context, status=422 if form.is_bound else 200)
@@ -116,6 +124,10 @@ def partnership_rejoin(request: HttpRequest, pk: int) -> HttpResponse:
     except AlreadyThere:
         words = _("%(name)s takes part already.") % {"name": name}
     return done(request, place_of(partnership.initiative, "partners"), words)
+
+
+def _took_part(name: str) -> str:
+    return _("%(name)s took part on that day already, before it left. Choose a later day.") % {"name": name}
 
 
 def _others(partnership: Partnership) -> list[Partnership]:

@@ -65,7 +65,11 @@ def involvement_end(request: HttpRequest, pk: int) -> HttpResponse:
         to = place_of(initiative, "people") if shown else reverse("initiatives:initiative-list")
         still_mine = roles_of(request.user, initiative).can_edit
         return done(request, to, words, undo=undo if still_mine else "")
-    context = {"initiative": initiative, "involvement": involvement, "is_last": is_last, "section": "initiatives"}
+    context = {
+        "initiative": initiative, "involvement": involvement, "is_last": is_last,
+        "takes_over": involvement.ended_on is None and involvement.role in {"lead", "coordinator"},
+        "section": "initiatives",
+    }  # fmt: skip
     return render(request, "initiatives/involvement_end.html", context)
 
 

@@ -190,7 +190,7 @@ def _act(
     refuse_unless(allowed(request.user, row, timezone.localdate()) or (allowed is can_undo and _decides(request, row)))
     try:
         verb(request=row, by=signed_in(request), at=timezone.now())
-    except (AlreadyDecided, NothingToRestore, LeadMustStay, AlreadyAsked) as refusal:
+    except (AlreadyDecided, NothingToRestore, LeadMustStay, AlreadyAsked, IsOver) as refusal:
         return refused(request, row.initiative, _why_not(refusal, row.organisation.spoken_name), place="requests")
     back = reverse(f"initiatives:{undo}", args=[pk]) if undo else ""
     return done(request, _after(request, row), words, undo=back)

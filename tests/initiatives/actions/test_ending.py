@@ -77,11 +77,16 @@ def test_the_second_who_decides_hears_what_the_first_chose(initiative, decide):
     assert (initiative.stage, HorizonDecision.objects.count()) == ("exploring", 1)
 
 
+def test_the_same_choice_sent_again_is_one_choice(decide):
+    assert decide() == decide()
+    assert HorizonDecision.objects.count() == 1
+
+
 def test_without_a_horizon_one_choice_is_made_as_well(initiative, decide):
     Initiative.objects.update(horizon_on=None)
     first = decide("stop", horizon=None)
     with pytest.raises(HorizonDecided) as caught:
-        decide("stop", horizon=None)
+        decide("stop", horizon=None, why="Wij willen door, maar anders.")
     assert caught.value.decision == first
 
 

@@ -55,8 +55,11 @@ def test_a_partner_need_not_ask(initiative, lelystad, partner_member):
 
 
 def test_one_request_waits_at_a_time(initiative, urk, stranger, asked, coordinator):
+    assert ask(initiative, urk, stranger) == asked  # the same words of the same person: the same form
     with pytest.raises(AlreadyAsked):
-        ask(initiative, urk, stranger)
+        actions.ask_to_join(
+            initiative=initiative, organisation=urk, text="Wij vragen het nog eens.", by=stranger, at=NOW
+        )
     with pytest.raises(AlreadyAsked):
         actions.invite_to_join(initiative=initiative, organisation=urk, text="", by=coordinator, at=NOW)
     actions.decline(request=asked, reason="Nu niet.", by=coordinator, at=NOW)
@@ -64,13 +67,13 @@ def test_one_request_waits_at_a_time(initiative, urk, stranger, asked, coordinat
 
 
 def test_nobody_joins_what_is_closed(initiative, urk, stranger, coordinator, asked):
-    initiative.stage = "closed"
-    initiative.save()
+    actions.close_initiative(initiative=initiative, reached="Veel.", by=coordinator, on=NOW.date(), at=NOW)
     with pytest.raises(IsOver):
         actions.invite_to_join(initiative=initiative, organisation=urk, text="", by=coordinator, at=NOW)
-    with pytest.raises(IsOver):
+    with pytest.raises(AlreadyDecided):
         actions.admit(request=asked, by=coordinator, at=NOW)
-    actions.decline(request=asked, reason="Het is klaar.", by=coordinator, at=NOW)
+    with pytest.raises(IsOver):
+        actions.undo_decision(request=asked, by=coordinator, at=NOW)
 
 
 def test_a_request_about_a_seat_fills_it(initiative, urk, stranger, coordinator):
