@@ -30,9 +30,10 @@ from initiatives.actions import (
     post_update,
 )
 from initiatives.actions.themes import load_themes
+from initiatives.demo.living import Life, fill_pool
 from initiatives.importing import read_participations, run_import
 from initiatives.importing.reading import ARRANGEMENTS
-from initiatives.models import Initiative, Stage, Theme
+from initiatives.models import Initiative, Theme
 from partners.actions.organisations import add_organisation
 from partners.actions.register import load_register
 from partners.matching import NameIndex, Wanted
@@ -42,8 +43,6 @@ HERE = Path(__file__).parent
 ARRANGEMENTS_FILE = HERE.parent / "data" / "gemeenschappelijke_regelingen_2016.csv"
 ARRANGEMENTS_DAY = dt.date(2016, 8, 24)
 SOURCE = "demo"
-# So many days from today the pauses of the demo end.
-PAUSE_LASTS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +142,7 @@ class _Loader:
         self.on, self.at = on, at
         self.users = {user.email: user for user in User.objects.filter(email__endswith=".example")}
         self.themes = {theme.name: theme for theme in Theme.objects.all()}
+        self.lives = _read("lives")
         self._add_organisations()
         index = NameIndex.load(on=on)
         self.regions = {
@@ -150,6 +150,7 @@ class _Loader:
             for region in Region.objects.filter(kind__in=[Region.Kind.PROVINCE, Region.Kind.OWN]).order_by("year")
         } | {_region(on, index).name: _region(on, index)}
         names = {name for one in _read("collaborations")["collaborations"] for name, _role, _days in one["partners"]}
+        names |= {row[0] for life in self.lives["lives"].values() for row in life.get("requests", ())}
         keys = {name: _find(name, index) for name in names}
         organisations = Organisation.objects.in_bulk(keys.values())
         self.organisations = {name: organisations[key] for name, key in keys.items()}
@@ -169,6 +170,9 @@ class _Loader:
 
     def load(self, collaborations: list[dict[str, Any]]) -> None:
         """Add `collaborations`, the one that changed last as the last."""
+        keeper = next(user for user in self.users.values() if user.is_staff)
+        region = self.regions[_read("collaborations")["region"]["name"]]
+        fill_pool(self.lives["pool"], themes=self.themes, region=region, by=keeper)
         for one in sorted(collaborations, key=lambda one: -one["updates"][-1][0]):
             self._tell(one)
 
@@ -195,7 +199,12 @@ class _Loader:
         for title, url in one["links"]:
             add_link(initiative=initiative, title=title, url=url, by=by, **self._ago(one["started"]))
         self._fill_in(initiative, one)
-        for days, text in one["updates"]:
+        life = self.lives["lives"].get(one["key"], {})
+        Life(
+            initiative=initiative, by=by, users=self.users, organisations=self.organisations, person=self._person,
+            on=self.on, at=self.at,
+        ).tell(life, began=one["started"])  # fmt: skip
+        for days, text in sorted([*one["updates"], *life.get("news", ())], key=lambda told: -told[0]):
             post_update(
                 initiative=initiative, text=self._dated(text), happened_on=self._day(days), by=by, **self._ago(days)
             )
@@ -218,8 +227,7 @@ class _Loader:
         """What logging leaves for later, and by what the demo knows the initiative again."""
         ends_in = one["ends_in"]
         initiative.urgency, initiative.place = one["urgency"], one["place"]
-        initiative.stage, initiative.visibility = one["stage"], one["visibility"]
-        initiative.paused_until = self._day(-PAUSE_LASTS) if initiative.stage == Stage.PAUSED else None
+        initiative.visibility = one["visibility"]
         initiative.started_on = self._day(one["started"])
         initiative.ends_on = None if ends_in is None else self._day(-ends_in)
         initiative.source, initiative.source_key = SOURCE, one["key"]
@@ -227,8 +235,6 @@ class _Loader:
             update_fields=[
                 "urgency",
                 "place",
-                "stage",
-                "paused_until",
                 "visibility",
                 "started_on",
                 "ends_on",

@@ -6,13 +6,32 @@ import datetime as dt
 import io
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from collab.accounts.models import User
+from initiatives.demo import loading
 from initiatives.demo.loading import load_demo, password
-from initiatives.models import Initiative, Partnership, Stage, Update, Visibility
+from initiatives.models import (
+    Closing,
+    Dissent,
+    Endorsement,
+    Farewell,
+    HorizonDecision,
+    Initiative,
+    JoinRequest,
+    Partnership,
+    PoolMember,
+    Principle,
+    Seat,
+    Stage,
+    Update,
+    Visibility,
+)
+from initiatives.principles import State, states_of
+from initiatives.waiting import waiting_for
 from partners.models import Membership, Organisation, RegionRole, Sector
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +40,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def demo(today):
     """The demo as it stands on a Monday."""
-    return load_demo(on=today, at=timezone.now())
+    return load_demo(on=today, at=timezone.make_aware(dt.datetime.combine(today, dt.time(12))))
 
 
 def living():
@@ -55,7 +74,7 @@ def test_dates_of_the_demo_count_back_from_today(demo, today):
 
 def test_what_lives_stands_above_the_old_list(demo):
     assert demo.arrangements == 464
-    assert [row.source for row in Initiative.objects.all()[:13]] == ["demo"] * 13
+    assert [row.source for row in Initiative.objects.all()[:15]] == ["demo"] * 15
 
 
 def test_history_of_the_demo_says_who_did_it(demo):
@@ -63,16 +82,21 @@ def test_history_of_the_demo_says_who_did_it(demo):
     assert event.pgh_context.metadata["user"] in User.objects.values_list("pk", flat=True)
 
 
+def _rows():
+    """How many rows there are of everything, the history too."""
+    return {model: model.objects.count() for model in apps.get_app_config("initiatives").get_models()}
+
+
 def test_loading_again_adds_nothing_and_undoes_nothing(demo, today):
     changed = living().first()
     living().filter(pk=changed.pk).update(title="Van naam veranderd")
     User.objects.filter(is_staff=True).update(name="Els de Vries")
-    before = Partnership.objects.count()
+    before = _rows()
     again = load_demo(on=today + dt.timedelta(days=1), at=timezone.now())
     assert (again.people, again.collaborations, again.arrangements) == (0, 0, 0)
     assert living().get(pk=changed.pk).title == "Van naam veranderd"
     assert User.objects.get(is_staff=True).name == "Els de Vries"
-    assert Partnership.objects.count() == before
+    assert _rows() == before
 
 
 def test_command_refuses_where_others_can_sign_in(settings):
@@ -86,5 +110,49 @@ def test_command_says_what_it_added(settings):
     settings.SITE_URL = "http://127.0.0.1:8000"
     out = io.StringIO()
     call_command("demo", stdout=out)
-    assert "4 people, 13 collaborations, 464 joint arrangements" in out.getvalue()
+    assert "4 people, 15 collaborations, 464 joint arrangements" in out.getvalue()
     assert password() in out.getvalue()
+
+
+def test_stages_of_the_demo_are_those_that_it_was_told_to_reach(demo):
+    wanted = {one["key"]: one["stage"] for one in loading._read("collaborations")["collaborations"]}
+    assert dict(living().values_list("source_key", "stage")) == wanted
+    assert set(loading._read("lives")["lives"]) == set(wanted)
+
+
+@pytest.mark.parametrize("name", ["fatima", "anna", "joost", "els"])
+def test_each_of_the_four_has_something_to_do(demo, today, name):
+    user = User.objects.get(email__startswith=name)
+    kinds = {waiting.kind for waiting in waiting_for(user, on=today)}
+    assert len(kinds) >= 3, kinds
+
+
+def test_the_seven_show_every_state(demo, today):
+    states = states_of(list(living().values_list("pk", flat=True)), on=today)
+    shown = {(principle, state) for row in states.values() for principle, state in row.items()}
+    assert {state for _principle, state in shown} == set(State)
+    for principle in Principle:
+        assert len({state for one, state in shown if one == principle}) >= 2, principle
+
+
+def test_what_closed_was_looked_back_on_and_went_on_as_another(demo):
+    closing = Closing.objects.get()
+    assert closing.learned
+    assert closing.celebrated
+    assert closing.successor.title == "De overstap naar het mbo"
+
+
+def test_demo_shows_dissent_requests_endorsements_seats_and_choices(demo, today):
+    asked = JoinRequest.objects.waiting().order_by("asked_at")
+    assert 12 in [row.days_waiting(today) for row in asked]
+    assert Dissent.objects.unanswered().filter(is_anonymous=True).exists()
+    assert Dissent.objects.exclude(answer="").exists()
+    current = Endorsement.objects.filter(is_current=True)
+    assert current.filter(lapses_on__lte=today).exists()
+    assert current.filter(lapses_on__gt=today).exists()
+    assert Seat.objects.open().exists()
+    assert Seat.objects.filled(today).of_outsiders().exists()
+    assert set(HorizonDecision.objects.values_list("choice", flat=True)) == {"continue", "adapt"}
+    assert living().filter(horizon_on__lt=today).exists()
+    assert PoolMember.objects.exists()
+    assert Farewell.objects.exists()
