@@ -38,7 +38,7 @@ from initiatives.actions import (
     state,
 )
 from initiatives.actions.endorsing import ENDORSED_FOR
-from initiatives.models import Closing, Endorsement, Initiative, JoinRequest, Partnership, PoolMember, Theme
+from initiatives.models import Closing, Endorsement, Initiative, JoinRequest, Partnership, PoolMember, Statement, Theme
 from initiatives.models.endorsement import sentence_key
 from partners.actions.people import person_for
 from partners.models import Organisation, Person, Region
@@ -66,10 +66,10 @@ class Life:
 
     def tell(self, facts: Facts, *, began: int) -> None:
         """Tell all of `facts`; the collaboration began `began` days ago."""
-        state(self.initiative, by=self.by, on=self._day(began))
+        statement = state(self.initiative, by=self.by, on=self._day(began))
         self._people(facts)
         self._form(facts)
-        self._content(facts)
+        self._content(facts, statement)
         self._table(facts)
         self._end(facts)
 
@@ -126,7 +126,7 @@ class Life:
                 ends_on=None if ends_in is None else self._day(-ends_in), **self._when(ago),
             )  # fmt: skip
 
-    def _content(self, facts: Facts) -> None:
+    def _content(self, facts: Facts, statement: Statement) -> None:
         """Who stands behind the sentence; what is older than a year has lapsed."""
         speaks = {
             membership.organisation_id: user
@@ -140,7 +140,7 @@ class Life:
                 endorse(partnership=row, sentence=sentence_key(self.initiative.binding), by=by, on=on)
                 continue
             Endorsement.objects.create(
-                initiative=self.initiative, organisation=organisation, statement=self.initiative.statements.first(),
+                initiative=self.initiative, organisation=organisation, statement=statement,
                 endorsed_on=on, lapses_on=on + ENDORSED_FOR,
             )  # fmt: skip
         for principle, because, ago in facts.get("not_applicable", ()):
