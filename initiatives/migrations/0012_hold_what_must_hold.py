@@ -114,7 +114,7 @@ SAID = "UPDATE initiatives_notapplicable SET said_on = (until - interval '1 year
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0009_form_and_ending"),
+        ("initiatives", "0011_story_trail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
