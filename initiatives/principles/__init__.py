@@ -8,7 +8,7 @@ histories holds the two together. The numbers are settings (`limits`).
 from initiatives.principles.facts import BODY_WEIGHT, FORM_WEIGHT, Facts, facts_of
 from initiatives.principles.limits import DEFAULTS, THRESHOLD_WORDS, Thresholds, thresholds
 from initiatives.principles.rules import RULES, Signal, State, judge, signals_of
-from initiatives.principles.states import STATES_OF, states_of
+from initiatives.principles.states import STATES_OF, counts_of, states_of
 from initiatives.principles.weight import Moment, Part, month_ends, weight_in_words, weight_through
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Signal",
     "State",
     "Thresholds",
+    "counts_of",
     "facts_of",
     "judge",
     "month_ends",

@@ -24,15 +24,20 @@ FORM_WEIGHT = {
     "public_body": Decimal(6),
 }
 HEAVY_FORM = 3
+HEAVY_FORMS = [form for form, weight in FORM_WEIGHT.items() if weight >= HEAVY_FORM]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the log knows about one initiative on a day; all dates are civil dates in Europe/Amsterdam."""
+    """What the log knows about one initiative on a day; all dates are civil dates in Europe/Amsterdam.
+
+    What is dated later than that day, or ended by then, does not count.
+    """
 
     id: int
     region_id: int | None
-    stage: str
+    is_closed: bool
+    is_resting: bool
     began_on: dt.date
     weight: Decimal
     form_weight: Decimal
@@ -48,7 +53,6 @@ class Facts:
     last_contribution_on: dt.date | None
     dissents: int
     oldest_unanswered_on: dt.date | None
-    last_dissent_on: dt.date | None
     last_joined_on: dt.date | None
     open_seats: int
     oldest_request_on: dt.date | None
@@ -59,8 +63,9 @@ class Facts:
     results_vague: int
     first_term_on: dt.date | None
     last_news_on: dt.date
-    is_closed_with_look_back: bool
-    is_celebrated: bool
+    has_look_back: bool
+    celebrated_on: dt.date | None
+    first_uncelebrated_on: dt.date | None
     not_applicable: tuple[str, ...]
 
 
@@ -70,104 +75,134 @@ def case_of(column: str, weights: dict[str, object]) -> str:
     return f"CASE {column} {cases} END::numeric"
 
 
-# One row per initiative. `chosen` says which; every part groups once and is joined once.
+_DAY = "AT TIME ZONE 'Europe/Amsterdam')::date"
+_HELD = "(ended_on IS NULL OR ended_on > %(on)s)"
+_SAT_ON = "(person_id IS NOT NULL OR organisation_id IS NOT NULL) AND filled_on <= %(on)s"
+
+# One row per initiative. Every part groups one table, of the chosen initiatives only (`{of}`), and is joined once.
 FACTS = f"""
-WITH chosen AS (
-    {{chosen}}
-), body AS (
+WITH body AS (
     SELECT initiative_id, sum({case_of("kind", dict(BODY_WEIGHT))}) AS weight,
            sum(meetings_per_year * hours) / 12 / 8 AS hours
     FROM initiatives_body
-    WHERE started_on <= %(on)s AND (ended_on IS NULL OR ended_on > %(on)s)
+    WHERE {{of}} AND started_on <= %(on)s AND {_HELD}
     GROUP BY initiative_id
 ), agreement AS (
-    SELECT initiative_id, max(weight) AS weight, min(signed_on) FILTER (WHERE weight >= {HEAVY_FORM}) AS first_heavy_on
-    FROM (SELECT initiative_id, signed_on, {case_of("form", dict(FORM_WEIGHT))} AS weight
-          FROM initiatives_agreement
-          WHERE signed_on <= %(on)s AND (ended_on IS NULL OR ended_on > %(on)s)) held
+    SELECT initiative_id, max({case_of("form", dict(FORM_WEIGHT))}) AS weight,
+           min(signed_on) FILTER (WHERE form = ANY(ARRAY{HEAVY_FORMS})) AS first_heavy_on
+    FROM initiatives_agreement
+    WHERE {{of}} AND signed_on <= %(on)s AND {_HELD}
     GROUP BY initiative_id
+), closing AS (
+    SELECT initiative_id, CASE WHEN celebrated <> '' THEN closed_on END AS celebrated_on
+    FROM initiatives_closing WHERE {{of}} AND closed_on <= %(on)s
 ), result AS (
-    SELECT initiative_id, count(*) AS results, count(*) FILTER (WHERE reached_on IS NULL) AS results_open,
-           count(*) FILTER (WHERE reached_on IS NULL AND done_when = '') AS results_vague,
-           min(reached_on) AS first_reached_on, max(reached_on) AS last_reached_on
-    FROM initiatives_result GROUP BY initiative_id
+    SELECT initiative_id, count(*) AS results,
+           count(*) FILTER (WHERE reached_on IS NULL OR reached_on > %(on)s) AS results_open,
+           count(*) FILTER (WHERE (reached_on IS NULL OR reached_on > %(on)s) AND done_when = '') AS results_vague,
+           min(reached_on) FILTER (WHERE reached_on <= %(on)s) AS first_reached_on,
+           max(reached_on) FILTER (WHERE reached_on <= %(on)s) AS last_reached_on,
+           min(reached_on) FILTER (WHERE reached_on <= %(on)s
+                                   AND (celebrated_on IS NULL OR reached_on > celebrated_on)) AS first_uncelebrated_on
+    FROM initiatives_result LEFT JOIN closing USING (initiative_id)
+    WHERE {{of}}
+    GROUP BY initiative_id
 ), partner AS (
-    SELECT initiative_id, count(*) FILTER (WHERE left_on IS NULL) AS partners, max(joined_on) AS last_joined_on
-    FROM initiatives_partnership GROUP BY initiative_id
-), endorsement AS (
-    SELECT endorsement.initiative_id, count(*) AS endorsed, max(endorsement.endorsed_on) AS last_endorsed_on
-    FROM initiatives_endorsement endorsement
-    JOIN initiatives_partnership partner ON partner.initiative_id = endorsement.initiative_id
-        AND partner.organisation_id = endorsement.organisation_id AND partner.left_on IS NULL
-    WHERE endorsement.is_current AND endorsement.lapses_on > %(on)s
-    GROUP BY endorsement.initiative_id
+    SELECT partner.initiative_id, count(*) AS partners, max(partner.joined_on) AS last_joined_on,
+           count(endorsement.id) AS endorsed, max(endorsement.endorsed_on) AS last_endorsed_on
+    FROM initiatives_partnership partner
+    LEFT JOIN (
+        SELECT id, initiative_id, organisation_id, endorsed_on FROM initiatives_endorsement
+        WHERE {{of}} AND is_current AND endorsed_on <= %(on)s AND lapses_on > %(on)s
+    ) endorsement ON endorsement.initiative_id = partner.initiative_id
+        AND endorsement.organisation_id = partner.organisation_id
+    WHERE {{of_partner}} AND (partner.left_on IS NULL OR partner.left_on > %(on)s)
+        AND (partner.joined_on IS NULL OR partner.joined_on <= %(on)s)
+    GROUP BY partner.initiative_id
 ), seat AS (
     SELECT initiative_id,
-           count(*) FILTER (WHERE kind = 'outsider' AND filled_on <= %(on)s) AS outsiders,
-           max(greatest(last_contribution_on, filled_on)) FILTER (WHERE kind = 'outsider') AS last_contribution_on,
-           count(*) FILTER (WHERE person_id IS NULL AND organisation_id IS NULL) AS open_seats
-    FROM initiatives_seat WHERE ended_on IS NULL OR ended_on > %(on)s
+           count(*) FILTER (WHERE kind = 'outsider' AND {_SAT_ON}) AS outsiders,
+           max(CASE WHEN last_contribution_on <= %(on)s THEN greatest(last_contribution_on, filled_on)
+                    ELSE filled_on END) FILTER (WHERE kind = 'outsider' AND {_SAT_ON}) AS last_contribution_on,
+           count(*) FILTER (WHERE person_id IS NULL AND organisation_id IS NULL) AS open_seats,
+           max(filled_on) FILTER (WHERE {_SAT_ON}) AS last_joined_on
+    FROM initiatives_seat WHERE {{of}} AND opened_on <= %(on)s AND {_HELD}
     GROUP BY initiative_id
 ), dissent AS (
     SELECT initiative_id, count(*) AS dissents,
-           min(raised_on) FILTER (WHERE answered_on IS NULL) AS oldest_unanswered_on, max(raised_on) AS last_dissent_on
-    FROM initiatives_dissent GROUP BY initiative_id
+           min(raised_on) FILTER (WHERE answered_on IS NULL OR answered_on > %(on)s) AS oldest_unanswered_on
+    FROM initiatives_dissent WHERE {{of}} AND raised_on <= %(on)s GROUP BY initiative_id
 ), request AS (
-    SELECT initiative_id, min((asked_at AT TIME ZONE 'Europe/Amsterdam')::date) AS oldest_request_on
-    FROM initiatives_joinrequest WHERE decided_at IS NULL AND direction = 'asked' GROUP BY initiative_id
+    SELECT initiative_id, min((asked_at {_DAY}) AS oldest_request_on
+    FROM initiatives_joinrequest
+    WHERE {{of}} AND direction = 'asked' AND (asked_at {_DAY} <= %(on)s
+        AND (decided_at IS NULL OR (decided_at {_DAY} > %(on)s)
+    GROUP BY initiative_id
 ), role AS (
-    SELECT initiative_id, min(term_ends_on) AS first_term_on
-    FROM initiatives_involvement WHERE ended_on IS NULL AND term_ends_on IS NOT NULL GROUP BY initiative_id
+    SELECT initiative_id, min(term_ends_on) AS first_term_on,
+           max(started_on) FILTER (WHERE started_on <= %(on)s) AS last_joined_on
+    FROM initiatives_involvement WHERE {{of}} AND {_HELD}
+    GROUP BY initiative_id
 ), news AS (
-    SELECT initiative_id, max(happened_on) AS last_news_on FROM initiatives_update GROUP BY initiative_id
+    SELECT initiative_id, max(happened_on) AS last_news_on
+    FROM initiatives_update WHERE {{of}} AND happened_on <= %(on)s GROUP BY initiative_id
 ), exception AS (
     SELECT initiative_id, array_agg(principle::text ORDER BY principle) AS not_applicable
-    FROM initiatives_notapplicable WHERE until > %(on)s GROUP BY initiative_id
+    FROM initiatives_notapplicable WHERE {{of}} AND until > %(on)s GROUP BY initiative_id
+), chosen AS (
+    SELECT id, region_id, stage = 'closed' AS is_closed,
+           stage = 'paused' AND paused_until > %(on)s AS is_resting,
+           coalesce(started_on, (created_at {_DAY}) AS began_on, urgency <> '' AS has_urgency, ends_on, horizon_on,
+           greatest(CASE WHEN confirmed_on <= %(on)s THEN confirmed_on END, (updated_at {_DAY}) AS last_news_on
+    FROM initiatives_initiative WHERE {{chosen}}
 )
-SELECT chosen.id, chosen.region_id, chosen.stage,
-       coalesce(chosen.started_on, (chosen.created_at AT TIME ZONE 'Europe/Amsterdam')::date) AS began_on,
+SELECT chosen.id, chosen.region_id, chosen.is_closed, chosen.is_resting, chosen.began_on,
        coalesce(body.weight, 0) + coalesce(body.hours, 0) + coalesce(agreement.weight, 0) AS weight,
        coalesce(agreement.weight, 0) AS form_weight,
        body.initiative_id IS NOT NULL OR agreement.initiative_id IS NOT NULL AS has_form,
-       agreement.first_heavy_on, result.first_reached_on, result.last_reached_on,
-       chosen.urgency <> '' AS has_urgency,
-       coalesce(partner.partners, 0) AS partners, coalesce(endorsement.endorsed, 0) AS endorsed,
-       endorsement.last_endorsed_on,
+       agreement.first_heavy_on, result.first_reached_on, result.last_reached_on, chosen.has_urgency,
+       coalesce(partner.partners, 0) AS partners, coalesce(partner.endorsed, 0) AS endorsed, partner.last_endorsed_on,
        coalesce(seat.outsiders, 0) AS outsiders, seat.last_contribution_on,
-       coalesce(dissent.dissents, 0) AS dissents, dissent.oldest_unanswered_on, dissent.last_dissent_on,
-       partner.last_joined_on, coalesce(seat.open_seats, 0) AS open_seats, request.oldest_request_on,
+       coalesce(dissent.dissents, 0) AS dissents, dissent.oldest_unanswered_on,
+       greatest(partner.last_joined_on, seat.last_joined_on, role.last_joined_on) AS last_joined_on,
+       coalesce(seat.open_seats, 0) AS open_seats, request.oldest_request_on,
        chosen.ends_on, chosen.horizon_on,
        coalesce(result.results, 0) AS results, coalesce(result.results_open, 0) AS results_open,
        coalesce(result.results_vague, 0) AS results_vague, role.first_term_on,
-       greatest(news.last_news_on, chosen.confirmed_on, (chosen.updated_at AT TIME ZONE 'Europe/Amsterdam')::date)
-           AS last_news_on,
-       closing.id IS NOT NULL AS is_closed_with_look_back,
-       coalesce(closing.celebrated, '') <> '' AS is_celebrated,
+       greatest(news.last_news_on, chosen.last_news_on) AS last_news_on,
+       closing.initiative_id IS NOT NULL AS has_look_back, closing.celebrated_on, result.first_uncelebrated_on,
        coalesce(exception.not_applicable, ARRAY[]::text[]) AS not_applicable
 FROM chosen
 LEFT JOIN body ON body.initiative_id = chosen.id
 LEFT JOIN agreement ON agreement.initiative_id = chosen.id
 LEFT JOIN result ON result.initiative_id = chosen.id
 LEFT JOIN partner ON partner.initiative_id = chosen.id
-LEFT JOIN endorsement ON endorsement.initiative_id = chosen.id
 LEFT JOIN seat ON seat.initiative_id = chosen.id
 LEFT JOIN dissent ON dissent.initiative_id = chosen.id
 LEFT JOIN request ON request.initiative_id = chosen.id
 LEFT JOIN role ON role.initiative_id = chosen.id
 LEFT JOIN news ON news.initiative_id = chosen.id
 LEFT JOIN exception ON exception.initiative_id = chosen.id
-LEFT JOIN initiatives_closing closing ON closing.initiative_id = chosen.id
+LEFT JOIN closing ON closing.initiative_id = chosen.id
 """
 
-_OF_KEYS = "SELECT * FROM initiatives_initiative WHERE id = ANY(%(ids)s)"
-_OF_ALL = "SELECT * FROM initiatives_initiative WHERE deleted_at IS NULL"
+# Which rows of every table: by key along its index, or all of them in one pass.
+_OF_KEYS = {"{of}": "initiative_id = ANY(%(ids)s)", "{of_partner}": "partner.initiative_id = ANY(%(ids)s)",
+            "{chosen}": "id = ANY(%(ids)s)"}  # fmt: skip
+_OF_ALL = {"{of}": "true", "{of_partner}": "true", "{chosen}": "deleted_at IS NULL"}
+
+
+def chosen(statement: str, *, is_all: bool) -> str:
+    """`statement` for all initiatives that are kept, or for those with the keys `ids`."""
+    for name, condition in (_OF_ALL if is_all else _OF_KEYS).items():
+        statement = statement.replace(name, condition)
+    return statement
 
 
 def rows_of(statement: str, ids: Iterable[int] | None, on: dt.date) -> tuple[list[str], list[tuple[object, ...]]]:
     """Names of columns and rows of `statement` for the initiatives `ids` (None: all that are kept)."""
-    chosen = _OF_ALL if ids is None else _OF_KEYS
     with connection.cursor() as cursor:
-        cursor.execute(statement.replace("{chosen}", chosen), {"on": on, "ids": list(ids or [])})
+        cursor.execute(chosen(statement, is_all=ids is None), {"on": on, "ids": list(ids or [])})
         return [column.name for column in cursor.description or ()], cursor.fetchall()
 
 

@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Decimal] = {
     "request_days": Decimal(14),
     "silent_days": Decimal(90),
     "celebrate_days": Decimal(30),
+    "celebrate_months": Decimal(12),
     "young_days": Decimal(60),
 }
 
@@ -45,6 +46,7 @@ THRESHOLD_WORDS: dict[str, StrOrPromise] = {
     "request_days": _("Days within which a request to join is answered"),
     "silent_days": _("Days without any news"),
     "celebrate_days": _("Days after a result within which it is celebrated"),
+    "celebrate_months": _("Months without any celebration"),
     "young_days": _("Days in which a new initiative gets time to settle"),
 }
 

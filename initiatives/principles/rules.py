@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Principle, Stage
+from initiatives.models import Principle
 from initiatives.principles.facts import Facts, facts_of
 from initiatives.principles.limits import Thresholds, thresholds
 
@@ -63,14 +63,18 @@ def _light(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrOrP
 
 
 def _content(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrOrPromise, str]:
-    """Attention when under 60 % of the partners stand behind the sentence, or nobody confirmed it for 12 months."""
-    if facts.endorsed == 0 and facts.began_on > _days_before(on, limits["young_days"]):
+    """Attention when under 60 % of the partners stand behind the sentence, or nobody confirmed it for 12 months.
+
+    While it is young, partners get time to do so.
+    """
+    too_few = facts.partners == 0 or facts.endorsed < limits["endorsed_share"] * facts.partners
+    if too_few and facts.began_on > _days_before(on, limits["young_days"]):
         return (
             State.UNKNOWN,
             _("It has just begun. Ask the partners whether they stand behind the sentence."),
             "endorse",
         )
-    if facts.partners == 0 or facts.endorsed < limits["endorsed_share"] * facts.partners:
+    if too_few:
         return State.ATTENTION, _("Too few partners stand behind what binds us."), "endorse"
     if facts.last_endorsed_on is None or facts.last_endorsed_on < _months_before(on, limits["endorsed_months"]):
         return State.ATTENTION, _("Nobody confirmed for a long time what binds us."), "endorse"
@@ -108,16 +112,19 @@ def _dissent(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrO
 
 
 def _room(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrOrPromise, str]:
-    """Attention when a request waits over 14 days, or nobody new came in 12 months while older than 18."""
+    """Attention when a request waits over 14 days, or nobody new came in 12 months while older than 18.
+
+    Partners and people count as new when they came after the start. During a pause nobody is expected.
+    """
     if facts.oldest_request_on is not None and facts.oldest_request_on < _days_before(on, limits["request_days"]):
         return State.ATTENTION, _("A request to join has been waiting too long."), "requests"
     is_renewed = facts.last_joined_on is not None and facts.last_joined_on > max(
         facts.began_on, _months_before(on, limits["renewal_months"])
     )
-    is_old = facts.began_on < _months_before(on, limits["renewal_age_months"])
-    if is_old and not is_renewed and facts.open_seats == 0:
+    is_missed = not facts.is_resting and facts.began_on < _months_before(on, limits["renewal_age_months"])
+    if is_missed and not is_renewed and facts.open_seats == 0:
         return State.ATTENTION, _("Nobody new has come for a long time."), "seats"
-    if is_old and not is_renewed:
+    if is_missed and not is_renewed:
         return State.DISCUSS, _("Nobody new has come for a long time. A seat is open."), "seats"
     if is_renewed or facts.open_seats > 0:
         return State.STRENGTH, _("There is room: somebody new came, or a seat is open."), "seats"
@@ -125,8 +132,11 @@ def _room(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrOrPr
 
 
 def _stop(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrOrPromise, str]:
-    """Attention past the end or horizon, when all is reached, or past a term; silence for 90 days is to discuss."""
-    if facts.stage == Stage.CLOSED:
+    """Attention past the end or horizon, when all is reached, or past a term; silence for 90 days is to discuss.
+
+    A pause may be silent, until its own end.
+    """
+    if facts.is_closed:
         return State.STRENGTH, _("It was closed."), ""
     if (facts.ends_on and facts.ends_on < on) or (facts.horizon_on and facts.horizon_on < on):
         return State.ATTENTION, _("The horizon has passed: continue, adapt or stop?"), "horizon"
@@ -134,7 +144,7 @@ def _stop(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrOrPr
         return State.ATTENTION, _("All results are reached: continue, adapt or stop?"), "horizon"
     if facts.first_term_on and facts.first_term_on < on:
         return State.ATTENTION, _("A role is past its term."), "roles"
-    if facts.last_news_on < _days_before(on, limits["silent_days"]):
+    if not facts.is_resting and facts.last_news_on < _days_before(on, limits["silent_days"]):
         return State.DISCUSS, _("There has been no news for a long time."), "confirm"
     if not facts.results and facts.horizon_on is None and facts.ends_on is None:
         return State.UNKNOWN, _("It does not say yet when we are done."), "results"
@@ -144,16 +154,23 @@ def _stop(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrOrPr
 
 
 def _celebrate(facts: Facts, limits: Thresholds, on: dt.date) -> tuple[State, StrOrPromise, str]:
-    """Attention when closed without a look back, or reached over 30 days ago and not celebrated."""
-    if facts.is_celebrated:
-        return State.STRENGTH, _("What was reached is celebrated."), ""
-    if facts.stage == Stage.CLOSED and not facts.is_closed_with_look_back:
+    """Attention when closed without a look back, or reached over 30 days ago and not celebrated.
+
+    To discuss when nothing was celebrated in 12 months. What was reached after a celebration wants its own.
+    """
+    if facts.is_closed and not facts.has_look_back:
         return State.ATTENTION, _("It was closed without looking back."), "closing"
-    if facts.last_reached_on is None:
-        return State.UNKNOWN, _("There is nothing to celebrate yet."), "results"
-    if facts.last_reached_on < _days_before(on, limits["celebrate_days"]):
+    waiting = facts.first_uncelebrated_on
+    if waiting is not None and waiting < _days_before(on, limits["celebrate_days"]):
         return State.ATTENTION, _("Something was reached, and it was not celebrated yet."), "celebrate"
-    return State.DISCUSS, _("Something was reached: how do we celebrate it?"), "celebrate"
+    if waiting is not None:
+        return State.DISCUSS, _("Something was reached: how do we celebrate it?"), "celebrate"
+    last = facts.celebrated_on or facts.began_on
+    if not facts.is_closed and not facts.is_resting and last < _months_before(on, limits["celebrate_months"]):
+        return State.DISCUSS, _("Nothing was celebrated for a long time."), "results"
+    if facts.celebrated_on is None:
+        return State.UNKNOWN, _("There is nothing to celebrate yet."), "results"
+    return State.STRENGTH, _("What was reached is celebrated."), ""
 
 
 RULES = {
@@ -165,6 +182,8 @@ RULES = {
     Principle.STOP: _stop,
     Principle.CELEBRATE: _celebrate,
 }
+# Of what is closed only this is still asked: nobody can make it lighter, or let somebody in.
+ASKED_WHEN_CLOSED = (Principle.STOP, Principle.CELEBRATE)
 
 
 def judge(facts: Facts, limits: Thresholds, on: dt.date) -> list[Signal]:
@@ -172,7 +191,9 @@ def judge(facts: Facts, limits: Thresholds, on: dt.date) -> list[Signal]:
     signals = []
     for principle, rule in RULES.items():
         state, reason, mend = rule(facts, limits, on)
-        if principle in facts.not_applicable:
+        if facts.is_closed and principle not in ASKED_WHEN_CLOSED:
+            state, reason, mend = State.NOT_APPLICABLE, _("It was closed."), ""
+        elif principle in facts.not_applicable:
             state = State.NOT_APPLICABLE
         signals.append(Signal(principle, state, reason, mend))
     return signals

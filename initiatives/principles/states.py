@@ -10,59 +10,61 @@ from initiatives.principles.facts import FACTS, rows_of
 from initiatives.principles.limits import DEFAULTS
 from initiatives.principles.rules import State
 
+# The date so many days or months (a threshold) before the day: once per region, not once per initiative.
+_AGO = {name: name.rpartition("_")[2][:-1] for name in DEFAULTS if name.endswith(("_days", "_months"))}
 
-def _ago(name: str, unit: str) -> str:
-    """The date so many days or months (a threshold) before the day, in SQL."""
-    return f"(%(on)s::date - trunc(limit_{name})::int * interval '1 {unit}')::date"
-
-
-# The same rules in SQL, for lists and counts: each CASE follows its rule above line by line.
+# The same rules in SQL, for lists and counts: each CASE follows its rule in `rules` line by line.
 STATES_OF = {
-    Principle.LIGHT: f"""
+    Principle.LIGHT: """
+        WHEN is_closed THEN 'not_applicable'
         WHEN first_heavy_on < coalesce(first_reached_on, 'infinity') THEN 'attention'
-        WHEN weight >= limit_weight
-            AND coalesce(last_reached_on < {_ago("weight_quiet_months", "month")}, true) THEN 'attention'
+        WHEN weight >= limit_weight AND coalesce(last_reached_on < since_weight_quiet_months, true) THEN 'attention'
         WHEN NOT has_form THEN 'unknown'
         WHEN weight >= limit_weight THEN 'discuss'
         ELSE 'strength'""",
-    Principle.CONTENT: f"""
-        WHEN endorsed = 0 AND began_on > {_ago("young_days", "day")} THEN 'unknown'
-        WHEN partners = 0 OR endorsed < limit_endorsed_share * partners THEN 'attention'
-        WHEN coalesce(last_endorsed_on < {_ago("endorsed_months", "month")}, true) THEN 'attention'
+    Principle.CONTENT: """
+        WHEN is_closed THEN 'not_applicable'
+        WHEN (partners = 0 OR endorsed < limit_endorsed_share * partners)
+            THEN CASE WHEN began_on > since_young_days THEN 'unknown' ELSE 'attention' END
+        WHEN coalesce(last_endorsed_on < since_endorsed_months, true) THEN 'attention'
         WHEN NOT has_urgency OR endorsed < partners THEN 'discuss'
         ELSE 'strength'""",
-    Principle.OUTSIDERS: f"""
-        WHEN outsiders = 0 AND began_on > {_ago("young_days", "day")} THEN 'unknown'
-        WHEN outsiders = 0 THEN 'attention'
-        WHEN coalesce(last_contribution_on < {_ago("outsider_months", "month")}, true) THEN 'discuss'
+    Principle.OUTSIDERS: """
+        WHEN is_closed THEN 'not_applicable'
+        WHEN outsiders = 0 THEN CASE WHEN began_on > since_young_days THEN 'unknown' ELSE 'attention' END
+        WHEN coalesce(last_contribution_on < since_outsider_months, true) THEN 'discuss'
         ELSE 'strength'""",
-    Principle.DISSENT: f"""
-        WHEN oldest_unanswered_on < {_ago("dissent_answer_days", "day")} THEN 'attention'
+    Principle.DISSENT: """
+        WHEN is_closed THEN 'not_applicable'
+        WHEN oldest_unanswered_on < since_dissent_answer_days THEN 'attention'
         WHEN oldest_unanswered_on IS NOT NULL THEN 'discuss'
-        WHEN dissents = 0 AND began_on > {_ago("dissent_none_months", "month")} THEN 'unknown'
-        WHEN dissents = 0 THEN 'discuss'
+        WHEN dissents = 0 THEN CASE WHEN began_on > since_dissent_none_months THEN 'unknown' ELSE 'discuss' END
         ELSE 'strength'""",
-    Principle.ROOM: f"""
-        WHEN oldest_request_on < {_ago("request_days", "day")} THEN 'attention'
-        WHEN began_on < {_ago("renewal_age_months", "month")} AND NOT is_renewed
+    Principle.ROOM: """
+        WHEN is_closed THEN 'not_applicable'
+        WHEN oldest_request_on < since_request_days THEN 'attention'
+        WHEN last_joined_on > greatest(began_on, since_renewal_months) THEN 'strength'
+        WHEN NOT is_resting AND began_on < since_renewal_age_months
             THEN CASE WHEN open_seats = 0 THEN 'attention' ELSE 'discuss' END
-        WHEN is_renewed OR open_seats > 0 THEN 'strength'
+        WHEN open_seats > 0 THEN 'strength'
         ELSE 'unknown'""",
-    Principle.STOP: f"""
-        WHEN stage = 'closed' THEN 'strength'
+    Principle.STOP: """
+        WHEN is_closed THEN 'strength'
         WHEN ends_on < %(on)s OR horizon_on < %(on)s THEN 'attention'
         WHEN results > 0 AND results_open = 0 THEN 'attention'
         WHEN first_term_on < %(on)s THEN 'attention'
-        WHEN last_news_on < {_ago("silent_days", "day")} THEN 'discuss'
+        WHEN NOT is_resting AND last_news_on < since_silent_days THEN 'discuss'
         WHEN results = 0 AND horizon_on IS NULL AND ends_on IS NULL THEN 'unknown'
         WHEN results_vague > 0 THEN 'discuss'
         ELSE 'strength'""",
-    Principle.CELEBRATE: f"""
-        WHEN is_celebrated THEN 'strength'
-        WHEN stage = 'closed' AND NOT is_closed_with_look_back THEN 'attention'
-        WHEN last_reached_on IS NULL THEN 'unknown'
-        WHEN last_reached_on < {_ago("celebrate_days", "day")} THEN 'attention'
-        ELSE 'discuss'""",
+    Principle.CELEBRATE: """
+        WHEN is_closed AND NOT has_look_back THEN 'attention'
+        WHEN first_uncelebrated_on < since_celebrate_days THEN 'attention'
+        WHEN first_uncelebrated_on IS NOT NULL THEN 'discuss'
+        WHEN NOT is_closed AND NOT is_resting AND coalesce(celebrated_on, began_on) < since_celebrate_months
+            THEN 'discuss'
+        WHEN celebrated_on IS NULL THEN 'unknown'
+        ELSE 'strength'""",
 }
 
 _LIMITS = ", ".join(
@@ -70,29 +72,38 @@ _LIMITS = ", ".join(
     f" max(value) FILTER (WHERE name = '{name}'), {default}) AS limit_{name}"
     for name, default in DEFAULTS.items()
 )
+_SINCE = ", ".join(
+    f"(%(on)s::date - trunc(limit_{name})::int * interval '1 {unit}')::date AS since_{name}"
+    for name, unit in _AGO.items()
+)
 
 _CASES = ",\n".join(
     f"CASE WHEN '{principle}' = ANY(not_applicable) THEN 'not_applicable' {cases} END AS {principle}"
     for principle, cases in STATES_OF.items()
 )
 
-# `limits` has one row per region that has numbers of its own, and one (null) for all others.
+# `limits` has one row per region that has numbers of its own, and one (0) for all others.
 STATES = f"""
-WITH limits AS (
+WITH number AS (
     SELECT places.place_id, {_LIMITS}
     FROM (SELECT DISTINCT region_id AS place_id FROM initiatives_threshold WHERE region_id IS NOT NULL
-          UNION SELECT NULL) places
+          UNION ALL SELECT 0) places
     LEFT JOIN initiatives_threshold threshold
         ON threshold.region_id IS NULL OR threshold.region_id = places.place_id
     GROUP BY places.place_id
-), facts AS ({FACTS}), placed AS (
-    SELECT facts.*, limits.*,
-           coalesce(last_joined_on > greatest(began_on, {_ago("renewal_months", "month")}), false) AS is_renewed
-    FROM facts
-    LEFT JOIN (SELECT place_id AS own_id FROM limits) own ON own.own_id = facts.region_id
-    JOIN limits ON coalesce(limits.place_id, 0) = coalesce(own.own_id, 0)
-)
-SELECT id, {_CASES} FROM placed
+), limits AS MATERIALIZED (
+    SELECT number.*, {_SINCE} FROM number
+), facts AS ({FACTS})
+SELECT id, {_CASES}
+FROM facts
+JOIN limits ON limits.place_id = CASE WHEN region_id IN (SELECT place_id FROM limits) THEN region_id ELSE 0 END
+"""
+
+COUNTS = f"""
+SELECT said.principle, said.state, count(*)
+FROM ({STATES}) judged
+CROSS JOIN LATERAL (VALUES {", ".join(f"('{name}', {name})" for name in STATES_OF)}) AS said(principle, state)
+GROUP BY said.principle, said.state
 """
 
 
@@ -100,7 +111,14 @@ def states_of(ids: Iterable[int] | None, *, on: dt.date) -> dict[int, dict[Princ
     """The seven states of each of the initiatives `ids` (None: of all) on the date `on`, in one statement."""
     names, rows = rows_of(STATES, ids, on)
     principles = [Principle(name) for name in names[1:]]
+    known = {state.value: state for state in State}
     return {
-        int(row[0]): {principle: State(state) for principle, state in zip(principles, row[1:], strict=True)}  # type: ignore[call-overload]
+        row[0]: {principle: known[state] for principle, state in zip(principles, row[1:], strict=True)}  # type: ignore[index,misc]
         for row in rows
     }
+
+
+def counts_of(ids: Iterable[int] | None, *, on: dt.date) -> dict[tuple[Principle, State], int]:
+    """How many of the initiatives `ids` (None: of all) are in which state, per principle; in one statement."""
+    _names, rows = rows_of(COUNTS, ids, on)
+    return {(Principle(principle), State(state)): int(str(count)) for principle, state, count in rows}
