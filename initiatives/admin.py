@@ -1,19 +1,25 @@
-"""Administration of themes, and of initiatives that somebody deleted."""
+"""Administration of themes, of the numbers behind the signals, and of initiatives that somebody deleted."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from collab.accounts.models import User
 from initiatives.actions import restore_initiative
-from initiatives.models import Initiative, InitiativeKind, Theme
+from initiatives.models import Initiative, InitiativeKind, Theme, Threshold
+from initiatives.principles import DEFAULTS, THRESHOLD_WORDS
+
+# Ten years in days: longer ago nobody remembers, and what is counted back stays a date.
+MOST_TIME = 3650
 
 
 @admin.register(Theme)
@@ -43,6 +49,61 @@ class InitiativeKindAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (_("First results"), {"fields": ["results", "results_en"]}),
         (_("Advice"), {"fields": ["intro", "intro_en"]}),
     ]
+
+
+def _number(name: str) -> str:
+    """The default of the threshold `name`, as one writes a number."""
+    return number_format(DEFAULTS[name])
+
+
+class ThresholdForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One of the known numbers; each choice says what it is about and what it is by default."""
+
+    name = forms.ChoiceField(label=_("Number"))
+
+    class Meta:
+        model = Threshold
+        fields = ["name", "region", "value"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("%(what)s (%(number)s by default)")
+        names = [(name, words % {"what": what, "number": _number(name)}) for name, what in THRESHOLD_WORDS.items()]
+        self.fields["name"].choices = names  # type: ignore[attr-defined]
+        self.fields["region"].help_text = _("Without a region it holds everywhere.")
+
+    def clean(self) -> dict[str, Any]:
+        """Days and months are whole, and a share is no more than all."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        name, value = cleaned.get("name", ""), cleaned.get("value")
+        if value is None:
+            return cleaned
+        if name.endswith(("_days", "_months")) and (value != int(value) or value > MOST_TIME):
+            words = _("Fill in a whole number, from 0 to %(most)s.")
+            self.add_error("value", words % {"most": MOST_TIME})
+        if name.endswith("_share") and value > 1:
+            self.add_error("value", _("A share is a number from 0 to 1, such as 0.6."))
+        return cleaned
+
+
+@admin.register(Threshold)
+class ThresholdAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The numbers that were changed, for one region or for all; what is not here has its default."""
+
+    form = ThresholdForm
+    list_display = ["what", "region", "value", "default"]
+    list_filter = ["region"]
+    list_select_related = ["region"]
+
+    @admin.display(description=_("Number"), ordering="name")
+    def what(self, threshold: Threshold) -> str:
+        """What the number is about."""
+        return str(THRESHOLD_WORDS.get(threshold.name, threshold.name))
+
+    @admin.display(description=_("By default"))
+    def default(self, threshold: Threshold) -> str:
+        """What it is when nobody changes it."""
+        return _number(threshold.name) if threshold.name in DEFAULTS else ""
 
 
 class DeletedFilter(admin.SimpleListFilter):
