@@ -1,7 +1,7 @@
 """Writing the invented region: by COPY, in one transaction, in a minute or two.
 
 The triggers that keep facets and names work per statement, but would do the work twice (for the
-initiatives, then for their partners), and the audit trail would write half a million rows about
+initiatives, then for their partners), and the audit trail would write two million rows about
 what nobody did. So the triggers sleep while rows are copied, and the facets are asked for once at
 the end. Indexes for search and filters are built afterwards: filling them row by row takes four
 times as long.
@@ -10,6 +10,7 @@ times as long.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from random import Random
@@ -20,19 +21,32 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from initiatives.actions import load_themes
-from initiatives.generating import texts
+from initiatives.generating import sentences, texts
+from initiatives.generating.living import COLUMNS, STATEMENTS, live, new_rows
 from initiatives.generating.region import SIZES, Neighbourhood, Party, neighbourhoods
-from initiatives.models import Initiative, Involvement, Partnership, Stage, Theme, Update, Visibility
+from initiatives.generating.told import Told, between, noon
+from initiatives.models import (
+    Body,
+    Dissent,
+    Initiative,
+    NotApplicable,
+    PoolMember,
+    Stage,
+    Statement,
+    Theme,
+    Visibility,
+)
 from partners.models import Membership, Person
 
 SOURCE = "generated"
 INITIATIVES_PER_PERSON = 40
+INITIATIVES_PER_OUTSIDER = 60
 STAGES, STAGE_WEIGHTS = Stage.values, (15, 15, 30, 10, 22, 8)
 AUDIENCES, AUDIENCE_WEIGHTS = Visibility.values, (20, 70, 10)
-OTHER_ROLES = (Partnership.Role.PARTICIPANT, Partnership.Role.KNOWLEDGE, Partnership.Role.FUNDER)
-TOUCHED: tuple[type[Model], ...] = (Person, Membership, Initiative, Partnership, Involvement, Update)
-
-Rows = list[tuple[Any, ...]]
+TOUCHED: tuple[type[Model], ...] = (Person, Membership, PoolMember, Initiative, *COLUMNS)
+AT_A_TIME = 5_000
+# What is told of how much came; other names end in an s.
+SPOKEN: dict[type[Model], str] = {Body: "bodies", Dissent: "dissents", NotApplicable: "exceptions"}
 
 
 def generate(*, number: int, seed: int, on: dt.date) -> dict[str, int]:
@@ -45,77 +59,94 @@ def generate(*, number: int, seed: int, on: dt.date) -> dict[str, int]:
     around = neighbourhoods()
     with transaction.atomic(), _asleep(TOUCHED):
         themes = _themes()
-        people = _people(random, around, number)
-        rows = _write_initiatives(random, around, themes, people, number=number, on=on)
+        people, outsiders = _people(random, around, number), _outsiders(random, number)
+        rows = _write_initiatives(random, around, themes, people, outsiders, number=number, on=on)
     _tidy(TOUCHED)
-    return {"initiatives": number, "people": len(people)} | rows
+    return {"initiatives": number, "people": len(people) + len(outsiders)} | rows
 
 
 def _write_initiatives(
-    random: Random, around: list[Neighbourhood], themes: list[Theme], people: list[int], *, number: int, on: dt.date
+    random: Random,
+    around: list[Neighbourhood],
+    themes: list[Theme],
+    people: list[int],
+    outsiders: list[int],
+    *,
+    number: int,
+    on: dt.date,
 ) -> dict[str, int]:
-    """Copy the initiatives, then what hangs on them."""
-    first = _reserve(Initiative, number)
-    partnerships: Rows = []
-    involvements: Rows = []
-    updates: Rows = []
-
-    def initiatives() -> Iterator[tuple[Any, ...]]:
-        sizes: list[int] = []
-        for key in range(first, first + number):
+    """Copy the initiatives, a few thousand at a time, each time with what hangs on them."""
+    first, statements = _reserve(Initiative, number), _reserve(Statement, number * STATEMENTS)
+    counts: dict[str, int] = dict.fromkeys((_called(model) for model in COLUMNS), 0)
+    sizes: list[int] = []
+    for start in range(first, first + number, AT_A_TIME):
+        initiatives: list[tuple[Any, ...]] = []
+        rows = new_rows()
+        for key in range(start, min(start + AT_A_TIME, first + number)):
             if not sizes:
                 sizes = random.sample(SIZES, len(SIZES))
             place = random.choice(around)
             parties = place.choose(random, sizes.pop())
-            started = on - dt.timedelta(days=random.randrange(30, 3650))
-            partnerships.extend(_partnerships(random, key, parties, started))
-            involvements.append((key, random.choice(people), Involvement.Role.COORDINATOR, started))
-            told = sorted(_between(random, started, on) for _ in range(random.choice((0, 1, 2, 3, 4))))
-            updates.extend((key, random.choice(texts.UPDATES), day, _noon(day)) for day in told)
-            yield _initiative(random, key, place, parties[0], random.choice(themes), started, on)
-
-    _copy(Initiative, INITIATIVE_FIELDS, initiatives())
-    _copy(
-        Partnership, ("initiative_id", "organisation_id", "role", "name_then", "joined_on", "left_reason"), partnerships
-    )
-    _copy(Involvement, ("initiative_id", "person_id", "role", "started_on"), involvements)
-    _copy(Update, ("initiative_id", "text", "happened_on", "created_at"), updates)
+            told, row = _initiative(random, key, place, parties, random.choice(themes), on)
+            initiatives.append(row)
+            outside = place.others or place.members
+            statement = statements + (key - first) * STATEMENTS
+            live(
+                random,
+                Told(**told, outside=outside, coordinators=people, outsiders=outsiders, statement=statement),
+                rows,
+            )
+        _copy(Initiative, INITIATIVE_FIELDS, initiatives)
+        for model, columns in COLUMNS.items():
+            _copy(model, columns, rows[model])
+            counts[_called(model)] += len(rows[model])
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT initiatives_refresh(array_agg(id)) FROM initiatives_initiative WHERE id BETWEEN %s AND %s",
             [first, first + number - 1],
         )
-    return {"partnerships": len(partnerships), "involvements": len(involvements), "updates": len(updates)}
+    return counts
+
+
+def _called(model: type[Model]) -> str:
+    """Its name in the plain English of the code: `stage changes`."""
+    return SPOKEN.get(model, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).lower() + "s")
 
 
 INITIATIVE_FIELDS = (
     "id", "title", "binding", "urgency", "theme_id", "region_id", "stage", "visibility", "place", "started_on",
-    "ends_on", "paused_until", "created_at", "updated_at", "version", "source", "source_key", "facets", "partner_names",
+    "ends_on", "horizon_on", "paused_until", "confirmed_on", "created_at", "updated_at", "version", "source",
+    "source_key", "facets", "partner_names",
 )  # fmt: skip
 
 
 def _initiative(
-    random: Random, key: int, place: Neighbourhood, lead: Party, theme: Theme, started: dt.date, on: dt.date
-) -> tuple[Any, ...]:
+    random: Random, key: int, place: Neighbourhood, parties: list[Party], theme: Theme, on: dt.date
+) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """What its life starts from, and its own row."""
+    lead, started, care = parties[0], on - dt.timedelta(days=random.randrange(30, 3650)), random.random()
     written = texts.write(random, theme=theme.name, place=lead.name, year=started.year)
+    if random.random() < 0.15:
+        written = written._replace(urgency="")
     stage = random.choices(STAGES, STAGE_WEIGHTS)[0]
-    changed = _between(random, started, on)
-    ends = _between(random, changed, on) if stage == Stage.CLOSED else None
+    changed = between(random, started, on)
+    ends = between(random, changed, on) if stage == Stage.CLOSED else None
+    # Whoever looks after it, looks ahead.
+    ahead = dt.timedelta(days=random.randrange(10, 500))
+    horizon = (on + ahead if random.random() < care + 0.3 else on - ahead / 3) if random.random() < 0.6 else None
     pause = on + dt.timedelta(days=random.randrange(10, 200)) if stage == Stage.PAUSED else None
-    made = _noon(started) + dt.timedelta(days=random.randrange(0, 20))
+    confirmed = on - dt.timedelta(days=random.randrange(int(200 - 150 * care))) if random.random() < care else None
+    made = noon(started) + dt.timedelta(days=random.randrange(0, 20))
     region = place.region if random.random() < 0.6 else None
-    return (
+    told = {
+        "key": key, "stage": stage, "binding": written.binding, "urgency": written.urgency, "started": started,
+        "until": ends or on, "on": on, "care": care, "parties": parties,
+    }  # fmt: skip
+    return told, (
         key, *written, theme.pk, region, stage, random.choices(AUDIENCES, AUDIENCE_WEIGHTS)[0], lead.name,
-        started, ends, pause, made, max(made, _noon(changed) + dt.timedelta(minutes=random.randrange(600))), 1,
-        SOURCE, str(key), [], "",
+        started, ends, horizon, pause, confirmed, made,
+        max(made, noon(changed) + dt.timedelta(minutes=random.randrange(600))), 1, SOURCE, str(key), [], "",
     )  # fmt: skip
-
-
-def _partnerships(random: Random, key: int, parties: list[Party], started: dt.date) -> Rows:
-    lead, *others = parties
-    rows: Rows = [(key, lead.key, Partnership.Role.LEAD, lead.name, started, "")]
-    rows += [(key, party.key, random.choices(OTHER_ROLES, (8, 1, 1))[0], party.name, started, "") for party in others]
-    return rows
 
 
 def _people(random: Random, around: list[Neighbourhood], number: int) -> list[int]:
@@ -126,6 +157,17 @@ def _people(random: Random, around: list[Neighbourhood], number: int) -> list[in
     _copy(Person, ("id", "name", "email"), ((key, f"Coördinator {key}", "") for key in keys))
     members = ((key, random.choice(random.choice(around).members).key, "member", "") for key in keys)
     _copy(Membership, ("person_id", "organisation_id", "role", "function"), members)
+    return list(keys)
+
+
+def _outsiders(random: Random, number: int) -> list[int]:
+    """People of no organisation, so outsiders everywhere; half of them like to be asked."""
+    count = max(1, number // INITIATIVES_PER_OUTSIDER)
+    first = _reserve(Person, count)
+    keys = range(first, first + count)
+    _copy(Person, ("id", "name", "email"), ((key, f"Buitenstaander {key}", "") for key in keys))
+    pool = ((key, random.choice(sentences.KNOWS_ABOUT), True) for key in keys[::2])
+    _copy(PoolMember, ("person_id", "fields", "is_active"), pool)
     return list(keys)
 
 
@@ -142,6 +184,8 @@ def _asleep(models: Iterable[type[Model]]) -> Iterator[None]:
     slow = [index for index in Initiative._meta.indexes if isinstance(index, GinIndex)]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+        # What is copied refers to what was copied before: checked at once, nothing piles up until the end.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         for model in models:
             cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DISABLE TRIGGER USER')
@@ -149,7 +193,6 @@ def _asleep(models: Iterable[type[Model]]) -> Iterator[None]:
             for index in slow:
                 editor.remove_index(Initiative, index)
         yield
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with connection.schema_editor() as editor:
             for index in slow:
                 editor.add_index(Initiative, index)
@@ -183,11 +226,3 @@ def _reserve(model: type[Model], number: int) -> int:
         (first,) = cursor.fetchone()
         cursor.execute("SELECT setval(%s, %s)", [sequence, first + number])
     return int(first)
-
-
-def _between(random: Random, first: dt.date, last: dt.date) -> dt.date:
-    return first + dt.timedelta(days=random.randrange((last - first).days + 1))
-
-
-def _noon(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(12), dt.UTC)

@@ -6,9 +6,23 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 
+from initiatives.generating.living import COLUMNS
 from initiatives.generating.loading import generate
-from initiatives.models import Initiative, Partnership, Theme
+from initiatives.models import (
+    Dissent,
+    Endorsement,
+    HorizonDecision,
+    Initiative,
+    Partnership,
+    Principle,
+    Result,
+    Seat,
+    Statement,
+    Theme,
+)
+from initiatives.principles import State, counts_of
 from tests.factories import OrganisationFactory, RegionFactory, RegionMemberFactory
 
 ON = dt.date(2026, 11, 23)
@@ -32,18 +46,27 @@ def province():
 
 def told():
     """What was made, without keys."""
-    return list(
-        Initiative.objects.order_by("pk").values_list(
-            "title", "binding", "urgency", "stage", "visibility", "updated_at"
+    return [
+        list(rows)
+        for rows in (
+            Initiative.objects.order_by("pk").values_list(
+                "title", "binding", "urgency", "stage", "visibility", "updated_at", "horizon_on", "confirmed_on"
+            ),
+            Result.objects.order_by("pk").values_list("title", "done_when", "reached_on"),
+            Endorsement.objects.order_by("pk").values_list("organisation__name", "endorsed_on", "lapses_on"),
+            Seat.objects.order_by("pk").values_list("kind", "opened_on", "filled_on", "last_contribution_on"),
+            HorizonDecision.objects.order_by("pk").values_list("choice", "horizon_after"),
+            Dissent.objects.order_by("initiative", "raised_on", "text", "answer").values_list("raised_on", "text"),
         )
-    )
+    ]
 
 
 def test_generate_makes_four_partners_each_and_one_lead(province):
     counts = generate(number=80, seed=1, on=ON)
     assert counts["initiatives"] == Initiative.objects.count() == 80
-    assert counts["partnerships"] == Partnership.objects.count() == 320
-    assert Partnership.objects.filter(role="lead").count() == 80
+    assert counts["partnerships"] == Partnership.objects.count()
+    assert Partnership.objects.active().count() == 320
+    assert Partnership.objects.active().filter(role="lead").count() == 80
 
 
 def test_generate_makes_the_same_for_the_same_seed(province):
@@ -53,6 +76,34 @@ def test_generate_makes_the_same_for_the_same_seed(province):
     Theme.objects.all().delete()
     generate(number=40, seed=7, on=ON)
     assert told() == first
+
+
+def test_generate_writes_a_whole_life_in_which_every_signal_occurs(province):
+    generate(number=1_500, seed=1, on=ON)
+    assert [model.__name__ for model in COLUMNS if not model._default_manager.exists()] == []
+    counts = counts_of(None, on=ON)
+    for principle in Principle:
+        missing = {state for state in State if not counts.get((principle, state))}
+        # To stop is clear once it is closed; the others can be anything.
+        assert missing == set(), principle
+        assert max(counts[principle, state] for state in State) < 0.75 * 1_500, "no signal says the same of nearly all"
+
+
+def test_generate_says_last_what_the_initiative_says(province):
+    generate(number=60, seed=1, on=ON)
+    for statement in (
+        Statement.objects.order_by("initiative_id", "-pk").distinct("initiative_id").select_related("initiative")
+    ):
+        assert (statement.binding, statement.urgency) == (statement.initiative.binding, statement.initiative.urgency)
+    assert not Endorsement.objects.exclude(statement__binding=F("initiative__binding")).exists()
+
+
+def test_generate_writes_nothing_of_days_to_come(province):
+    generate(number=200, seed=3, on=ON)
+    assert not Partnership.objects.filter(joined_on__gt=ON).exists()
+    assert not Result.objects.filter(reached_on__gt=ON).exists()
+    assert not Dissent.objects.filter(answered_on__gt=ON).exists()
+    assert not Endorsement.objects.filter(endorsed_on__gt=ON).exists()
 
 
 def test_generate_keeps_facets_search_and_triggers(province):
