@@ -92,6 +92,7 @@ def list_rows(rows: Rows, *, on: dt.date) -> list[dict[str, Any]]:
                 "stage": stages[stage],
                 "stage_class": STAGE_CLASS.get(stage, ""),
                 "lock": lock if visibility == ONLY_PARTNERS else "",
+                "seven": "",
                 "changed": changed(updated_at.astimezone(here).date()),
             }
         )

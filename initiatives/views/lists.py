@@ -22,8 +22,9 @@ from collab.lib.paging import CAP, CappedPaginator, around
 from initiatives.actions import remove_filter, save_filter
 from initiatives.choices import MINE_ORGANISATION
 from initiatives.exports import FORMATS
-from initiatives.filters import InitiativeFilter, list_address
+from initiatives.filters import list_address
 from initiatives.forms import SavedFilterForm
+from initiatives.marks import ListFilter, with_seven
 from initiatives.models import Initiative
 from initiatives.rows import list_page, list_rows
 from initiatives.views.access import signed_in
@@ -37,12 +38,16 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "")
     page, rows = list_page(found, wanted)
     tabs = _tabs(request, found)
+    on = timezone.localdate()
+    listed = list_rows(rows, on=on)
+    if found.has_seven:
+        with_seven(listed, rows, on=on)
     context = {
         "section": "initiatives",
         "filter": found,
         "page": page,
         "around": list(around(page)),
-        "rows": list_rows(rows, on=timezone.localdate()),
+        "rows": listed,
         "count": _count_in_words(page),
         "notes": list(_notes(found, page, wanted)),
         "tabs": tabs,
@@ -89,14 +94,14 @@ def filter_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(request, list_address(saved.query))
 
 
-def _filter(request: HttpRequest, *, data: QueryDict | None = None, ignore: str = "") -> InitiativeFilter:
+def _filter(request: HttpRequest, *, data: QueryDict | None = None, ignore: str = "") -> ListFilter:
     """The filter of the address, over what this person may see."""
     parameters = request.GET.copy() if data is None else data.copy()
     parameters.pop(ignore, None)
-    return InitiativeFilter(parameters, queryset=Initiative.objects.visible_to(request.user), user=request.user)
+    return ListFilter(parameters, queryset=Initiative.objects.visible_to(request.user), user=request.user)
 
 
-def _notes(found: InitiativeFilter, page: Page[Any], wanted: str) -> Iterator[str]:
+def _notes(found: ListFilter, page: Page[Any], wanted: str) -> Iterator[str]:
     """What the address asked for and the page does not give, in words."""
     if found.ignored:
         parts = ", ".join(found.ignored)
@@ -124,22 +129,21 @@ class Tab(NamedTuple):
     pk: int | None = None
 
 
-def _tabs(request: HttpRequest, found: InitiativeFilter) -> list[Tab]:
+def _tabs(request: HttpRequest, found: ListFilter) -> list[Tab]:
     """Everything, what one's own organisation takes part in, and the saved filters."""
     if not request.user.is_authenticated:
         return []
-    here, bare, own = found.query(), list_address(""), f"mine={MINE_ORGANISATION}"
+    here, bare, everything = found.query(), list_address(""), found.kept
+    own = "&".join(filter(None, (f"mine={MINE_ORGANISATION}", everything)))
     tabs = [
-        Tab(_("All"), bare, here == ""),
+        Tab(_("All"), f"{bare}?{everything}".rstrip("?"), here == everything),
         Tab(_("Of my organisation"), f"{bare}?{own}", here == own),
     ]
     saved = request.user.saved_filters.values_list("name", "query", "pk")
     return tabs + [Tab(name, f"{bare}?{query}".rstrip("?"), query == here, pk) for name, query, pk in saved]
 
 
-def _with_address(
-    request: HttpRequest, response: HttpResponse, found: InitiativeFilter, page: Page[Any]
-) -> HttpResponse:
+def _with_address(request: HttpRequest, response: HttpResponse, found: ListFilter, page: Page[Any]) -> HttpResponse:
     """Let htmx put the address of what is shown in the address bar.
 
     Each choice is a step that Back undoes; typing on in the search box is one step, not ten.
