@@ -8,23 +8,29 @@ import re
 import statistics
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
+from django.utils import timezone
 
-from collab.bench import bulk
+from collab.bench import bulk, seven
 from collab.bench.control.models import Project
-from collab.bench.preparing import Visitor, say
+from collab.bench.preparing import COORDINATOR_EMAIL, Visitor, say
+from collab.bench.preparing import visitor as signed_in
 from collab.bench.serving import Site
 from initiatives.generating import texts
+from initiatives.marks import SEVEN
 from initiatives.models import Initiative, Theme
+from initiatives.waiting import waiting_for
 from partners.models import Organisation, Region
 
 WARM_UP = 12
 LIST = "/initiatieven/"
+ACTIONS = "/initiatieven/acties/"
 MOST_QUERIES, MOST_HTML, MOST_STATIC, MOST_REQUESTS = 12, 60_000, 60_000, 8
 
 
@@ -78,12 +84,33 @@ def _rows(site: Site, visitor: Visitor, runs: int) -> Iterator[Row]:
     yield Row("search", 1.5, asks(searches()), table, runs)
     yield Row("initiative", 1.0, asks(pages(visitor)), table, runs)
     yield Row("type-ahead", 3, asks(type_aheads()), one, runs)
+    yield Row(
+        "list-seven", 1.5, asks(f"{address}&{SEVEN}=1" for address in filtered_lists()), asks(filtered_lists()), runs
+    )
+    yield Row("actions", 1.5, my_actions(site), table, runs)
+    on = timezone.localdate()
+    some = max(5, runs // 5)
+    yield Row(
+        "signals", 3, lambda: bulk.seconds(lambda: seven.count_states(on)), lambda: bulk.seconds(seven.count_rows), some
+    )
     query = largest_export(visitor)
     export = f"{LIST}export/?{query}&format=csv"
     few = max(3, runs // 10)
     raw = lambda: bulk.seconds(lambda: bulk.copy_out(visitor.user, query))  # noqa: E731
     yield Row("export", 10, lambda: site.get(export).seconds, raw, few)
     yield Row("import", 40, lambda: bulk.seconds(bulk.load_file), lambda: bulk.seconds(bulk.copy_in), few, 10)
+
+
+def my_actions(site: Site) -> Callable[[], float]:
+    """The page with all that waits for a coordinator of 200 initiatives."""
+    coordinator = signed_in(COORDINATOR_EMAIL)
+    try:
+        resolve(ACTIONS)
+    except Resolver404:
+        say(f"actions: there is no page {ACTIONS} yet; this is the statement behind it")
+        return lambda: bulk.seconds(lambda: waiting_for(coordinator.user, on=timezone.localdate()))
+    theirs = replace(site, cookie=coordinator.cookie)
+    return lambda: theirs.get(ACTIONS).seconds
 
 
 def largest_export(visitor: Visitor) -> str:
@@ -102,6 +129,11 @@ def filtered_lists() -> Iterator[str]:
     provinces = list(Region.objects.filter(kind=Region.Kind.PROVINCE).values_list("pk", flat=True))
     for theme, province in itertools.cycle(itertools.product(themes, provinces)):
         yield f"{LIST}?theme={theme}&region={province}&stage=active"
+
+
+def lists_with_seven() -> Iterator[str]:
+    """The same lists with the profile of each initiative."""
+    return (f"{address}&{SEVEN}=1" for address in filtered_lists())
 
 
 def searches() -> Iterator[str]:
@@ -125,7 +157,12 @@ def type_aheads() -> Iterator[str]:
 def _weigh(site: Site, visitor: Visitor) -> None:
     """Say how heavy the pages are, how many requests and queries they need."""
     client = Client(SERVER_NAME="127.0.0.1", headers={"Cookie": visitor.cookie})
-    samples = {"list": filtered_lists(), "search": searches(), "initiative": pages(visitor)}
+    samples = {
+        "list": filtered_lists(),
+        "list-seven": lists_with_seven(),
+        "search": searches(),
+        "initiative": pages(visitor),
+    }
     for name, addresses in samples.items():
         address = next(addresses)
         html = site.get(address).body

@@ -23,6 +23,8 @@ from partners.models import Membership, Organisation, Person
 
 CONTROL_ROWS = 10_000
 EMAIL = "bench@example.org"
+COORDINATOR_EMAIL = "coordinator@example.org"
+COORDINATED = 200
 
 
 class Visitor(NamedTuple):
@@ -40,6 +42,7 @@ def fill(initiatives: int) -> None:
     generate(number=initiatives, seed=1, on=timezone.localdate())
     _control(Random(1))  # noqa: S311 (plausible, not secret)
     _civil_servant()
+    _coordinator()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -76,9 +79,21 @@ def _civil_servant() -> None:
         save_filter(name=name, query=query, by=user)
 
 
-def visitor() -> Visitor:
-    """The civil servant, signed in."""
-    user = User.objects.get(email=EMAIL)
+def _coordinator() -> None:
+    """Somebody who coordinates as many initiatives as nobody should."""
+    user = User.objects.create_user(COORDINATOR_EMAIL, name="Co Bench")
+    person = Person.objects.create(user=user, name=user.name, email=COORDINATOR_EMAIL)
+    active = Initiative.objects.active().order_by("pk")[:COORDINATED]
+    lead = Organisation.objects.filter(partnerships__initiative=active[0], partnerships__role="lead").get()
+    Membership.objects.create(person=person, organisation=lead)
+    Involvement.objects.bulk_create(
+        Involvement(initiative=initiative, person=person, role=Involvement.Role.COORDINATOR) for initiative in active
+    )
+
+
+def visitor(email: str = EMAIL) -> Visitor:
+    """The civil servant (or who has this address), signed in."""
+    user = User.objects.get(email=email)
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return Visitor(user, f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}")
