@@ -121,4 +121,4 @@ def states_of(ids: Iterable[int] | None, *, on: dt.date) -> dict[int, dict[Princ
 def counts_of(ids: Iterable[int] | None, *, on: dt.date) -> dict[tuple[Principle, State], int]:
     """How many of the initiatives `ids` (None: of all) are in which state, per principle; in one statement."""
     _names, rows = rows_of(COUNTS, ids, on)
-    return {(Principle(principle), State(state)): int(str(count)) for principle, state, count in rows}
+    return {(Principle(str(principle)), State(str(state))): int(str(count)) for principle, state, count in rows}
