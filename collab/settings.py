@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "collab.lib.ui.site",
+                "initiatives.header.action_count",
             ],
             "builtins": [
                 "collab.lib.templatetags.ui",

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from collab.dashboard import work
 from collab.dashboard.audit import LAST_PAGE, AuditForm, found_in
 from collab.lib.trail.events import LOOKED_THROUGH
+from initiatives.waiting import waiting_for
 
 logger = structlog.get_logger(__name__)
 
@@ -26,17 +27,18 @@ logger = structlog.get_logger(__name__)
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What I work on and what is new; a visitor sees what is public."""
+    """What waits for me, what I work on and what is new; a visitor sees what is public."""
     if not request.user.is_authenticated:
         return redirect("initiatives:initiative-list")
     now = timezone.localtime()
-    mine = work.my_initiatives(request.user, on=now.date())
+    waiting = waiting_for(request.user, on=now.date())
     context = {
         "section": "home",
         "greeting": work.greeting(now.hour),
-        "today": now.date(),
-        "mine": mine,
-        "waiting": sum(row.step is not None for row in mine),
+        "place": "home",
+        "waiting": waiting[: work.ACTIONS_SHOWN],
+        "action_count": len(waiting),
+        "mine": work.my_initiatives(request.user, on=now.date()),
         "thanks": work.thanks_received(request.user, on=now.date()),
         "news": work.news_i_follow(request.user),
         "changed": work.changed_at_my_organisations(request.user),

@@ -1,100 +1,62 @@
-"""What the first page tells somebody: their initiatives, news of what they follow, and of their organisation."""
+"""What the first page tells beside what waits: my initiatives, news of what I follow, and of my organisation."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
-from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from collab.accounts.models import User
-from initiatives.models import Farewell, Initiative, Involvement, Update
+from initiatives.models import Farewell, Initiative, Involvement, Principle, Update
 from initiatives.models.initiative import insider_facets
+from initiatives.permissions import EDITING_ROLES
+from initiatives.principles import State, states_of
 from initiatives.rows import ago
 
-SHOWN = 20
+SHOWN = 8
+ACTIONS_SHOWN = 6
 NEWS_SHOWN = 8
-# After this many days without news we ask for some.
-SILENT_AFTER = 60
 # So many days thanks stand on the first page; the page of the initiative keeps them.
 THANKS_SHOWN_FOR = 60
 
 
 @dataclass(frozen=True)
-class Step:
-    """What would help an initiative now: why, and the one button that does it."""
-
-    why: str
-    verb: str
-    address: str
-    is_late: bool = False
-
-
-@dataclass(frozen=True)
 class Row:
-    """An initiative on the first page of somebody with a role in it."""
+    """An initiative on the first page of somebody with a role in it: how it stands, and when it last changed."""
 
     initiative: Initiative
     role: str
-    news: str
-    step: Step | None
+    states: Mapping[Principle, State]
+    updated: str
 
 
 def my_initiatives(user: User, *, on: dt.date) -> list[Row]:
-    """The running initiatives in which `user` has a role; what asks attention on the date `on` comes first."""
-    latest = Update.objects.filter(initiative=OuterRef("pk")).order_by("-happened_on").values("happened_on")[:1]
+    """The running initiatives in which `user` has a role, those that they lead first, then what changed last."""
     my_roles = Involvement.objects.active().filter(person__user=user)
-    initiatives = (
+    leads = my_roles.filter(role__in=EDITING_ROLES, initiative=OuterRef("pk"))
+    initiatives = list(
         Initiative.objects.visible_to(user)
         .mine(user)
         .active()
-        .annotate(last_update_on=Subquery(latest))
+        .only("title", "updated_at")
+        .annotate(is_led=Exists(leads))
         .prefetch_related(Prefetch("involvements", my_roles, to_attr="my_roles"))
-        .order_by("-updated_at", "-pk")[:SHOWN]
+        .order_by("-is_led", "-updated_at", "-pk")[:SHOWN]
     )
-    rows = [_row(initiative, on=on) for initiative in initiatives]
-    return sorted(rows, key=lambda row: (row.step is None, not (row.step and row.step.is_late)))
-
-
-def _row(initiative: Initiative, *, on: dt.date) -> Row:
-    roles: list[Involvement] = initiative.my_roles  # type: ignore[attr-defined]
-    last: dt.date | None = initiative.last_update_on  # type: ignore[attr-defined]
-    may_change = any(role.role in {Involvement.Role.LEAD, Involvement.Role.COORDINATOR} for role in roles)
-    return Row(
-        initiative=initiative,
-        role=", ".join(role.get_role_display() for role in roles),
-        news=gettext("News: %(when)s") % {"when": ago(last, on=on)} if last else "",
-        step=next_step(initiative, last_update_on=last, on=on) if may_change else None,
-    )
-
-
-def next_step(initiative: Initiative, *, last_update_on: dt.date | None, on: dt.date) -> Step | None:
-    """The one thing that would help `initiative` most on the date `on`; None when all is well."""
-
-    def page(name: str) -> str:
-        return reverse(f"initiatives:{name}", args=[initiative.pk])
-
-    partners = sum(facet.startswith("o") for facet in initiative.facets)
-    has_lead = any(facet.startswith("l") for facet in initiative.facets)
-    if initiative.ends_on and initiative.ends_on < on:
-        return Step(
-            gettext("Its end date has passed."), gettext("Look at the dates"), page("initiative-edit"), is_late=True
+    states = states_of([initiative.pk for initiative in initiatives], on=on) if initiatives else {}
+    return [
+        Row(
+            initiative=initiative,
+            role=", ".join(role.get_role_display() for role in initiative.my_roles),  # type: ignore[attr-defined]
+            states=states[initiative.pk],
+            updated=gettext("Updated %(when)s") % {"when": ago(timezone.localdate(initiative.updated_at), on=on)},
         )
-    if not partners:
-        return Step(gettext("No partner takes part yet."), gettext("Add a partner"), page("partnership-add"))
-    if not has_lead:
-        return Step(gettext("No partner leads it yet."), gettext("Add a partner"), page("partnership-add"))
-    if not initiative.urgency:
-        return Step(gettext("Why it matters now is still open."), gettext("Say why now"), page("initiative-edit"))
-    if last_update_on is None:
-        return Step(gettext("There is no news of it yet."), gettext("Post an update"), page("update-add"))
-    days = (on - last_update_on).days
-    if days > SILENT_AFTER:
-        why = ngettext("No news for %(days)d day.", "No news for %(days)d days.", days) % {"days": days}
-        return Step(why, gettext("Post an update"), page("update-add"))
-    return None
+        for initiative in initiatives
+    ]
 
 
 def news_i_follow(user: User) -> QuerySet[Update]:

@@ -1,6 +1,13 @@
 """The verbs: what can happen to an initiative. Each is atomic and says who does it."""
 
-from initiatives.actions.attention import apply_again, confirm_record, put_aside, say_not_applicable, take_up
+from initiatives.actions.attention import (
+    apply_again,
+    confirm_record,
+    put_aside,
+    say_not_applicable,
+    take_confirmation_back,
+    take_up,
+)
 from initiatives.actions.closing import (
     change_closing,
     close_initiative,
@@ -171,6 +178,7 @@ __all__ = [
     "start_successor",
     "state",
     "succeed_partner",
+    "take_confirmation_back",
     "take_farewell_back",
     "take_out_of_pool",
     "take_role",

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from collab.accounts.models import User
 from initiatives.actions.verb import verb
+from initiatives.exceptions import NothingToRestore
 from initiatives.models import Initiative, NotApplicable, Snooze
 
 EXCEPTION_LASTS = relativedelta(years=1)
@@ -35,6 +36,17 @@ def confirm_record(*, initiative: Initiative, by: User, on: dt.date) -> dt.date 
     before = initiative.confirmed_on
     Initiative.objects.filter(pk=initiative.pk).update(confirmed_on=on)
     return before
+
+
+@verb
+def take_confirmation_back(*, initiative: Initiative, before: dt.date | None, by: User, on: dt.date) -> None:
+    """Undo a confirmation of the date `on`: the record was last confirmed on the day `before`.
+
+    Raises `NothingToRestore` when it was not confirmed on that date.
+    """
+    before = before if before is not None and before < on else None
+    if not Initiative.objects.filter(pk=initiative.pk, confirmed_on=on).update(confirmed_on=before):
+        raise NothingToRestore
 
 
 @verb

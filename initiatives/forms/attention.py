@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput
 
 LONGEST_SNOOZE = dt.timedelta(days=92)
-USUAL_SNOOZE = dt.timedelta(days=14)
 
 
 class NotApplicableForm(forms.Form):
@@ -27,29 +26,53 @@ class NotApplicableForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Not now, but on a day."""
+    """Not now, but tomorrow, or on a day."""
 
-    until = forms.DateField(
+    DAY = "day"
+    AFTER = {
+        "tomorrow": relativedelta(days=1),
+        "week": relativedelta(weeks=1),
+        "month": relativedelta(months=1),
+    }
+    when = forms.ChoiceField(
         label=_("Until when?"),
-        help_text=_("Three months at most."),
+        choices=[
+            ("tomorrow", _("Until tomorrow")),
+            ("week", _("For a week")),
+            ("month", _("For a month")),
+            (DAY, _("Until a day that I choose")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose until when it can wait.")},
+    )
+    day = forms.DateField(
+        label=_("Which day?"),
+        help_text=_("Only when you choose a day yourself. Three months at most."),
         widget=DateInput,
-        error_messages={"required": _("Choose a day.")},
+        required=False,
     )
     reason = forms.CharField(
         label=_("Why not now?"),
+        help_text=_("A few words, for yourself: you read them when it comes back."),
         max_length=200,
         error_messages={"required": _("Fill in why it can wait.")},
     )
 
     def __init__(self, data: Any = None, *, on: dt.date) -> None:
-        super().__init__(data, initial={"until": on + USUAL_SNOOZE})
+        super().__init__(data, initial={"when": "week"})
         self.on = on
 
-    def clean_until(self) -> dt.date:
-        """A day to come, and not so far that it is forgotten."""
-        day: dt.date = self.cleaned_data["until"]
-        if day <= self.on:
-            raise ValidationError(_("Choose a day after today."))
-        if day > self.on + LONGEST_SNOOZE:
-            raise ValidationError(_("Choose a day within three months."))
-        return day
+    def clean(self) -> dict[str, Any]:
+        """`until`: a day to come, and not so far that it is forgotten."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        when, day = cleaned.get("when"), cleaned.get("day")
+        if when in self.AFTER:
+            return cleaned | {"until": self.on + self.AFTER[when]}
+        if when == self.DAY and "day" in cleaned:
+            if day is None:
+                self.add_error("day", _("Choose a day."))
+            elif day <= self.on:
+                self.add_error("day", _("Choose a day after today."))
+            elif day > self.on + LONGEST_SNOOZE:
+                self.add_error("day", _("Choose a day within three months."))
+        return cleaned | {"until": day}

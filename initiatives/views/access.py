@@ -10,12 +10,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, resolve_url
+from django.urls import reverse
 
 from collab.accounts.models import User
 from collab.lib import htmx
 from initiatives.models import Initiative
 from initiatives.permissions import Roles, roles_of
 from initiatives.places import place_of
+from initiatives.views import in_place
 
 SEARCHED = ("search", "keys", "partner_names", "sort_title")
 
@@ -71,11 +73,20 @@ def refused(
 ) -> HttpResponse:
     """Say in one sentence why this cannot be done, with the way back; nothing was changed."""
     back = place_of(initiative, place) if place else initiative.get_absolute_url()
+    if in_place.is_in_row(request):
+        return in_place.row_done(request, back, words, is_refused=True)
     context = {"initiative": initiative, "words": words, "back": back, "section": "initiatives"}
     return htmx.render_page(request, "initiatives/refused.html", context, partial="words", status=status)
 
 
 def done(request: HttpRequest, to: str, words: str, *, undo: str = "") -> HttpResponse:
-    """Go to `to` and say what was done there; `undo` is the address that takes it back."""
+    """Go to `to` and say what was done there; `undo` is the address that takes it back.
+
+    Who came from a list of actions goes back there, or stays there with the row telling what was done.
+    """
+    if in_place.is_in_row(request):
+        return in_place.row_done(request, to, words, undo=undo)
+    if place := in_place.place_of(request):
+        to, undo = reverse(in_place.PLACES[place]), in_place.from_place(undo, place) if undo else ""
     messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
     return htmx.redirect(request, to)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from collab.lib.paging import around
 from initiatives import actions
+from initiatives.exceptions import NothingToRestore
 from initiatives.forms.attention import NotApplicableForm, SnoozeForm
 from initiatives.models import NotApplicable, Principle
 from initiatives.places import place_of
 from initiatives.views.access import done, editable, signed_in
-from initiatives.waiting import one_for
+from initiatives.views.in_place import form_page
+from initiatives.waiting import Kind, actions_of, one_for
+
+PER_PAGE = 50
 
 
 def not_applicable(request: HttpRequest, pk: int, principle: str) -> HttpResponse:
@@ -45,9 +54,49 @@ def not_applicable(request: HttpRequest, pk: int, principle: str) -> HttpRespons
 def initiative_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Say with one click that the record is still right."""
     initiative, _roles = editable(request, pk)
-    actions.confirm_record(initiative=initiative, by=signed_in(request), on=timezone.localdate())
-    to = reverse("dashboard:home") if "from-actions" in request.POST else initiative.get_absolute_url()
-    return done(request, to, _("Thank you: %(title)s is still right.") % {"title": initiative.title})
+    before = actions.confirm_record(initiative=initiative, by=signed_in(request), on=timezone.localdate())
+    undo = f"{reverse('initiatives:initiative-unconfirm', args=[pk])}?before={before or ''}"
+    words = _("Thank you: %(title)s is still right.") % {"title": initiative.title}
+    return done(request, initiative.get_absolute_url(), words, undo=undo)
+
+
+@require_POST
+def initiative_unconfirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the confirmation of today back: it was last confirmed when it was before."""
+    initiative, _roles = editable(request, pk)
+    words = _("Nobody confirmed %(title)s today.")
+    try:
+        before = dt.date.fromisoformat(request.GET.get("before", ""))
+    except ValueError:
+        before = None
+    try:
+        actions.take_confirmation_back(
+            initiative=initiative, before=before, by=signed_in(request), on=timezone.localdate()
+        )
+        words = _("The confirmation of %(title)s is taken back.")
+    except NothingToRestore:
+        pass
+    return done(request, initiative.get_absolute_url(), words % {"title": initiative.title})
+
+
+def action_list(request: HttpRequest) -> HttpResponse:
+    """All that waits for me, by sort when I choose one, and what I put aside."""
+    mine = actions_of(signed_in(request), on=timezone.localdate())
+    asked = request.GET.get("kind", "")
+    chosen = Kind(asked) if asked in Kind.values else None
+    rows = [one for one in mine.waiting if chosen is None or one.kind == chosen]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "section": "home",
+        "place": "actions",
+        "page": page,
+        "around": list(around(page)),
+        "kinds": mine.kinds,
+        "chosen": chosen,
+        "aside": mine.aside,
+        "action_count": len(mine.waiting),
+    }
+    return render(request, "initiatives/action_list.html", context)
 
 
 def action_snooze(request: HttpRequest, key: str) -> HttpResponse:
@@ -58,11 +107,14 @@ def action_snooze(request: HttpRequest, key: str) -> HttpResponse:
         return done(request, reverse("dashboard:home"), _("This does not wait for you any more."))
     form = SnoozeForm(request.POST or None, on=on)
     if request.method == "POST" and form.is_valid():
-        actions.put_aside(key=key, **form.cleaned_data, by=user)
+        until: dt.date = form.cleaned_data["until"]
+        actions.put_aside(key=key, reason=form.cleaned_data["reason"], until=until, by=user)
         undo = reverse("initiatives:action-take-up", args=[key])
-        return done(request, reverse("dashboard:home"), _("Put aside. It comes back on the day you chose."), undo=undo)
+        words = _("Put aside until %(day)s: %(title)s.")
+        said = {"day": date_format(until, "j F Y"), "title": waiting.title}
+        return done(request, reverse("dashboard:home"), words % said, undo=undo)
     context = {"waiting": waiting, "form": form, "section": "home"}
-    return render(request, "initiatives/action_snooze.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "initiatives/action_snooze.html", context, form, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -25,6 +25,7 @@ from initiatives.places import place_of
 from initiatives.sections import as_voice
 from initiatives.table import SAFE_FROM, could_have_written
 from initiatives.views.access import done, refuse_unless, signed_in, visible
+from initiatives.views.in_place import form_page
 from initiatives.views.page import head
 
 PER_PAGE = 25
@@ -105,4 +106,4 @@ def dissent_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "theirs": theirs,
         "section": "initiatives",
     }
-    return render(request, "initiatives/dissent_answer.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "initiatives/dissent_answer.html", context, form, status=422 if form.is_bound else 200)

@@ -16,6 +16,7 @@ from initiatives.models import HorizonDecision, Initiative, Result, Stage
 from initiatives.permissions import roles_of
 from initiatives.places import place_of
 from initiatives.views.access import done, editable, refuse_unless, signed_in, visible
+from initiatives.views.in_place import form_page
 
 
 def _at(initiative: Initiative) -> str:
@@ -52,7 +53,7 @@ def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
         actions.change_result(result=result, **form.cleaned_data, by=signed_in(request), at=timezone.now())
         return done(request, _at(result.initiative), _("“%(title)s” is changed.") % {"title": result.title})
     context = {"initiative": result.initiative, "result": result, "form": form, "section": "initiatives"}
-    return render(request, "initiatives/result_edit.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "initiatives/result_edit.html", context, form, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -134,7 +135,7 @@ def horizon_decide(request: HttpRequest, pk: int) -> HttpResponse:
         "initiative": initiative, "form": form, "results": results, "horizon": horizon, "on": on,
         "decisions": initiative.horizon_decisions.select_related("decided_by")[:5], "section": "initiatives",
     }  # fmt: skip
-    return render(request, "initiatives/horizon_decide.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "initiatives/horizon_decide.html", context, form, status=422 if form.is_bound else 200)
 
 
 def _first_choice(decision: HorizonDecision) -> str:

@@ -17,6 +17,7 @@ from initiatives.models import Farewell, Initiative, Involvement
 from initiatives.permissions import roles_of
 from initiatives.places import place_of
 from initiatives.views.access import done, refuse_unless, signed_in
+from initiatives.views.in_place import form_page
 
 
 def _involvement(request: HttpRequest, pk: int, *, own: bool = False) -> Involvement:
@@ -50,7 +51,8 @@ def involvement_term(request: HttpRequest, pk: int) -> HttpResponse:
         "initiative": involvement.initiative, "involvement": involvement, "form": term, "over": over,
         "can_say_farewell": roles_of(request.user, involvement.initiative).can_edit, "section": "initiatives",
     }  # fmt: skip
-    return render(request, "initiatives/involvement_term.html", context, status=422 if request.POST else 200)
+    status = 422 if request.method == "POST" else 200
+    return form_page(request, "initiatives/involvement_term.html", context, term, over, status=status)
 
 
 def _handed_over(request: HttpRequest, involvement: Involvement, form: HandOverForm) -> HttpResponse:

@@ -36,6 +36,7 @@ from initiatives.principles.limits import thresholds
 from initiatives.sections.requests import as_asked
 from initiatives.table import own_organisation_ids, own_organisations
 from initiatives.views.access import done, editable, refuse_unless, refused, signed_in, visible
+from initiatives.views.in_place import form_page
 from initiatives.views.seats import outside_words
 from partners.models import Organisation
 
@@ -118,7 +119,7 @@ def join_request_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_visible": Initiative.objects.visible_to(request.user).filter(pk=row.initiative_id).exists(),
         "section": "initiatives",
     }
-    return render(request, "initiatives/join_request_detail.html", context)
+    return form_page(request, "initiatives/join_request_detail.html", context)
 
 
 @require_POST
@@ -152,7 +153,9 @@ def join_request_decline(request: HttpRequest, pk: int) -> HttpResponse:
         undo = reverse("initiatives:join-request-reopen", args=[pk])
         return done(request, _after(request, row), _("Declined. They read your reason."), undo=undo)
     context = {"initiative": row.initiative, "row": row, "form": form, "section": "initiatives"}
-    return render(request, "initiatives/join_request_decline.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request, "initiatives/join_request_decline.html", context, form, status=422 if form.is_bound else 200
+    )
 
 
 @require_POST

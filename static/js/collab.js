@@ -3,12 +3,38 @@
 
 (() => {
   // After a form came back with errors, the summary gets the focus.
+  // What unfolded in a row, or what the row says was done, gets it too: the keyboard goes on from there.
   const focusSummary = (root) => {
     const summary = root.querySelector("[data-focus]");
     if (summary) summary.focus();
+    else if (root.matches && root.matches("[data-focus-else]")) root.focus();
   };
   document.addEventListener("DOMContentLoaded", () => focusSummary(document));
   document.addEventListener("htmx:load", (event) => focusSummary(event.detail.elt));
+
+  // Leaving a form that unfolded in a row: fold it, and go back to the button that unfolded it.
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest("[data-fold]");
+    if (!fold) return;
+    event.preventDefault();
+    const row = fold.closest(".action");
+    row.querySelector(".action__place").replaceChildren();
+    row.querySelector("[data-do]").focus();
+  });
+
+  // A part of the page did not come: say so, rather than nothing.
+  for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(trouble, () => {
+      const messages = document.getElementById("messages");
+      if (!messages) return;
+      const note = document.createElement("div");
+      note.className = "note message message--error";
+      note.tabIndex = -1;
+      note.textContent = messages.dataset.failed;
+      messages.replaceChildren(note);
+      note.focus();
+    });
+  }
 
   // After signing in in another tab the forms of this page need a new key; what was typed stays.
   document.addEventListener("keyRenewed", (event) => {

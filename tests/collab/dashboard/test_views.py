@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partners.models import Person
-from tests.factories import FollowFactory, InitiativeFactory, InvolvementFactory, PartnershipFactory, UpdateFactory
+from tests.factories import (
+    EndorsementFactory,
+    FollowFactory,
+    InitiativeFactory,
+    InvolvementFactory,
+    PartnershipFactory,
+    ResultFactory,
+    UpdateFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
@@ -27,13 +35,31 @@ def test_home_shows_a_visitor_what_is_public(client):
     assert client.get(reverse("dashboard:home"))["Location"] == reverse("initiatives:initiative-list")
 
 
-def test_home_greets_and_proposes_a_step(sign_in, coordinator, initiative):
+def test_home_greets_and_says_what_waits(sign_in, coordinator, initiative):
     with time_machine.travel(NOW, tick=False):
         page = sign_in(coordinator).get(reverse("dashboard:home")).content.decode()
     assert "Good morning, Ada" in page
-    assert initiative.title in page
-    assert "One of your initiatives can use a moment." in page
-    assert reverse("initiatives:initiative-edit", args=[initiative.pk]) in page
+    assert "One thing waits for you." in page
+    assert "Does Gemeente Almere stand behind what binds us?" in page
+    assert '<svg class="strip"' in page
+
+
+def test_home_shows_the_six_oldest_and_leads_to_all(sign_in, coordinator, initiative):
+    for number in range(8):
+        ResultFactory(initiative=initiative, title=f"Doel {number}")
+    page = sign_in(coordinator).get(reverse("dashboard:home")).content.decode()
+    assert "9 things wait for you." in page
+    assert page.count('class="action"') == 6
+    assert "See all 9" in page
+    assert f'href="{reverse("initiatives:action-list")}"' in page
+
+
+def test_home_with_nothing_to_do_is_a_pleasure_to_see(sign_in, coordinator, initiative, almere):
+    EndorsementFactory(initiative=initiative, organisation=almere, endorsed_on=dt.date(2026, 11, 2))
+    with time_machine.travel(NOW, tick=False):
+        page = sign_in(coordinator).get(reverse("dashboard:home")).content.decode()
+    assert "You are up to date" in page
+    assert 'class="action"' not in page
 
 
 def test_home_of_somebody_new_invites(sign_in, stranger):

@@ -6,48 +6,21 @@ import pytest
 from django.utils import timezone
 
 from collab.dashboard import work
-from initiatives.models import Initiative, Involvement, Partnership
+from initiatives.models import Initiative, Involvement, Principle
 from partners.models import Person
-from tests.factories import FollowFactory, InitiativeFactory, InvolvementFactory, PartnershipFactory, UpdateFactory
+from tests.factories import FollowFactory, InitiativeFactory, InvolvementFactory, UpdateFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def _steps(user, on):
-    return {row.initiative.title: row.step and row.step.why for row in work.my_initiatives(user, on=on)}
+def _titles(user, on):
+    return [row.initiative.title for row in work.my_initiatives(user, on=on)]
 
 
 def _role(user, role="coordinator", **fields):
     initiative = InitiativeFactory(**fields)
     InvolvementFactory(initiative=initiative, person=Person.objects.get(user=user), role=role)
     return initiative
-
-
-def test_one_step_is_proposed_the_most_urgent_first(coordinator, almere, lelystad, today):
-    initiative = _role(coordinator, title="Groen", ends_on=dt.date(2026, 11, 1))
-
-    def step():
-        return _steps(coordinator, today)["Groen"]
-
-    assert step() == "Its end date has passed."
-    rows = Initiative.objects.filter(pk=initiative.pk)
-    rows.update(ends_on=today)
-    assert step() == "No partner takes part yet."
-    PartnershipFactory(initiative=initiative, organisation=lelystad)
-    assert step() == "No partner leads it yet."
-    PartnershipFactory(initiative=initiative, organisation=almere, role=Partnership.Role.LEAD)
-    assert step() == "Why it matters now is still open."
-    rows.update(urgency="De subsidie loopt af.")
-    assert step() == "There is no news of it yet."
-    UpdateFactory(initiative=initiative, happened_on=today - dt.timedelta(days=61))
-    assert step() == "No news for 61 days."
-    UpdateFactory(initiative=initiative, happened_on=today - dt.timedelta(days=60))
-    assert step() is None
-
-
-def test_who_only_takes_part_gets_no_chores(coordinator, today):
-    _role(coordinator, role="member", title="Groen")
-    assert _steps(coordinator, today) == {"Groen": None}
 
 
 def test_only_running_initiatives_with_a_role_today(coordinator, initiative, today, partner_member):
@@ -57,17 +30,22 @@ def test_only_running_initiatives_with_a_role_today(coordinator, initiative, tod
     deleted = _role(coordinator, title="Weg")
     deleted.deleted_at = timezone.now()
     deleted.save()
-    assert list(_steps(coordinator, today)) == [initiative.title]
-    assert _steps(partner_member, today) == {}
+    assert _titles(coordinator, today) == [initiative.title]
+    assert _titles(partner_member, today) == []
 
 
-def test_what_asks_attention_stands_first(coordinator, initiative, almere, today):
-    initiative.urgency = "Nu."
-    initiative.save()
-    UpdateFactory(initiative=initiative, happened_on=today)
-    _role(coordinator, title="Te laat", ends_on=today - dt.timedelta(days=1))
-    _role(coordinator, title="Kan beter")
-    assert list(_steps(coordinator, today)) == ["Te laat", "Kan beter", initiative.title]
+def test_what_i_lead_stands_first_then_what_changed_last(coordinator, initiative):
+    _role(coordinator, role="member", title="Meedoen")
+    old = _role(coordinator, title="Oud")
+    Initiative.objects.filter(pk=old.pk).update(updated_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert _titles(coordinator, dt.date(2026, 11, 23)) == [initiative.title, "Oud", "Meedoen"]
+
+
+def test_each_row_has_its_seven_its_role_and_when_it_was_updated(coordinator, initiative, today):
+    Initiative.objects.update(updated_at=dt.datetime(2026, 11, 19, 23, 30, tzinfo=dt.UTC))  # the 20th in Almere
+    [row] = work.my_initiatives(coordinator, on=today)
+    assert set(row.states) == set(Principle)
+    assert (row.role, row.updated) == ("Coordinator", "Updated 3 days ago")
 
 
 def test_news_comes_only_from_what_i_follow_and_may_see(stranger, initiative, coordinator):

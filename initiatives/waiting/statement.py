@@ -1,0 +1,152 @@
+"""The statement that finds what waits, and its lighter form that counts.
+
+`table_of` are the active initiatives in which the user has a role; `mine` those of them that the user leads
+or coordinates; `employer` the organisations that the user works for on the day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from initiatives.waiting.words import CONFIRM_TARGET_DAYS, ROLE_NOTICE_DAYS, Kind
+
+AMSTERDAM = "AT TIME ZONE 'Europe/Amsterdam'"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One sort of action: what it acts on and where it comes from (`rows`), and what only the list says."""
+
+    kind: Kind
+    initiative: str
+    object_id: str
+    about: str
+    text: str
+    since: str
+    rows: str
+    about_kind: str = "''"
+
+
+BRANCHES = (
+    Branch(
+        Kind.REQUEST, "mine", "request.id", "organisation.name", "''", f"(request.asked_at {AMSTERDAM})::date",
+        """FROM mine JOIN initiatives_joinrequest request ON request.initiative_id = mine.id
+        JOIN partners_organisation organisation ON organisation.id = request.organisation_id
+        WHERE request.decided_at IS NULL AND request.direction = 'asked'""",
+        about_kind="organisation.kind",
+    ),
+    # Whoever works for the organisation may answer; nobody joins what is closed.
+    Branch(
+        Kind.INVITATION, "initiative", "request.id", "organisation.name", "''",
+        f"(request.asked_at {AMSTERDAM})::date",
+        """FROM employer JOIN initiatives_joinrequest request ON request.organisation_id = employer.organisation_id
+        JOIN initiatives_initiative initiative ON initiative.id = request.initiative_id
+            AND initiative.deleted_at IS NULL AND initiative.stage <> 'closed'
+        JOIN partners_organisation organisation ON organisation.id = request.organisation_id
+        WHERE request.decided_at IS NULL AND request.direction = 'invited'""",
+        about_kind="organisation.kind",
+    ),
+    Branch(
+        Kind.DISSENT, "mine", "dissent.id", "left(dissent.text, 120)", "''", "dissent.raised_on",
+        """FROM mine JOIN initiatives_dissent dissent ON dissent.initiative_id = mine.id
+        WHERE dissent.answered_on IS NULL""",
+    ),
+    Branch(
+        Kind.ROLE, "table_of", "involvement.id", "involvement.role", "''", "involvement.term_ends_on",
+        f"""FROM table_of JOIN initiatives_involvement involvement ON involvement.initiative_id = table_of.id
+        JOIN me ON me.id = involvement.person_id
+        WHERE involvement.ended_on IS NULL AND involvement.term_ends_on <= %(on)s + {ROLE_NOTICE_DAYS}""",
+    ),
+    # About one horizon one choice is made: who chose to stop is not asked again.
+    Branch(
+        Kind.HORIZON, "mine", "mine.id", "''", "''",
+        """least(CASE WHEN mine.ends_on < %(on)s THEN mine.ends_on END,
+              CASE WHEN mine.horizon_on < %(on)s THEN mine.horizon_on END, result.all_reached_on)""",
+        """FROM mine
+        LEFT JOIN (SELECT initiative_id, CASE WHEN count(*) = count(reached_on) THEN max(reached_on) END
+                       AS all_reached_on
+                   FROM initiatives_result WHERE initiative_id IN (SELECT id FROM mine) GROUP BY initiative_id) result
+            ON result.initiative_id = mine.id
+        WHERE (mine.ends_on < %(on)s OR mine.horizon_on < %(on)s OR result.all_reached_on IS NOT NULL)
+            AND NOT EXISTS (SELECT 1 FROM initiatives_horizondecision decision
+                            WHERE decision.initiative_id = mine.id AND decision.horizon_before
+                                IS NOT DISTINCT FROM coalesce(mine.horizon_on, mine.ends_on))""",
+    ),
+    # Who has a role at the table and works for the partner is asked; not a whole organisation.
+    Branch(
+        Kind.ENDORSE, "table_of", "partnership.id", "organisation.name", "table_of.binding",
+        f"""coalesce(endorsement.lapses_on,
+                 greatest((SELECT max(stated_on) FROM initiatives_statement WHERE initiative_id = table_of.id),
+                          partnership.joined_on), (table_of.created_at {AMSTERDAM})::date)""",  # noqa: S608
+        """FROM table_of
+        JOIN initiatives_partnership partnership
+            ON partnership.initiative_id = table_of.id AND partnership.left_on IS NULL
+        JOIN employer ON employer.organisation_id = partnership.organisation_id
+        JOIN partners_organisation organisation ON organisation.id = partnership.organisation_id
+        LEFT JOIN initiatives_endorsement endorsement ON endorsement.initiative_id = table_of.id
+            AND endorsement.organisation_id = partnership.organisation_id AND endorsement.is_current
+        WHERE endorsement.id IS NULL OR endorsement.lapses_on <= %(on)s""",
+        about_kind="organisation.kind",
+    ),
+    Branch(
+        Kind.RESULT, "mine", "result.id", "result.title", "''",
+        f"greatest((mine.created_at {AMSTERDAM})::date, mine.confirmed_on)",
+        """FROM mine JOIN initiatives_result result ON result.initiative_id = mine.id
+        WHERE result.reached_on IS NULL AND result.done_when = ''""",
+    ),
+    Branch(
+        Kind.CONFIRM, "mine", "mine.id", "''", "''", "news.last_on",
+        f"""FROM mine CROSS JOIN LATERAL (
+            SELECT greatest(max(happened_on), mine.confirmed_on, (mine.updated_at {AMSTERDAM})::date) AS last_on
+            FROM initiatives_update WHERE initiative_id = mine.id) news
+        WHERE news.last_on < %(on)s - {CONFIRM_TARGET_DAYS}""",  # noqa: S608
+    ),
+)  # fmt: skip
+
+_TABLES = """
+WITH me AS (
+    SELECT id FROM partners_person WHERE user_id = %(user)s
+), at_table AS (
+    SELECT involvement.initiative_id, bool_or(involvement.role IN ('lead', 'coordinator')) AS edits
+    FROM initiatives_involvement involvement JOIN me ON me.id = involvement.person_id
+    WHERE involvement.ended_on IS NULL
+    GROUP BY involvement.initiative_id
+), table_of AS (
+    SELECT initiative.id, initiative.title, initiative.binding, initiative.ends_on, initiative.horizon_on,
+           initiative.confirmed_on, initiative.created_at, initiative.updated_at, at_table.edits
+    FROM initiatives_initiative initiative JOIN at_table ON at_table.initiative_id = initiative.id
+    WHERE initiative.deleted_at IS NULL AND initiative.stage = ANY(%(active)s)
+), mine AS (
+    SELECT * FROM table_of WHERE edits
+), employer AS (
+    SELECT DISTINCT membership.organisation_id
+    FROM partners_membership membership JOIN me ON me.id = membership.person_id
+    WHERE (membership.started_on IS NULL OR membership.started_on <= %(on)s)
+        AND (membership.ended_on IS NULL OR membership.ended_on >= %(on)s)
+), waiting AS (
+    {branches}
+)"""
+
+_OF_LIST = "SELECT '{kind}' AS kind, {initiative}.id AS initiative_id, {initiative}.title, {object_id} AS object_id,"
+_OF_LIST += " {about} AS about, {about_kind} AS about_kind, {text} AS text, {since} AS since {rows}"
+_OF_COUNT = "SELECT '{kind}' AS kind, {object_id} AS object_id {rows}"
+_SNOOZE = """initiatives_snooze snooze ON snooze.user_id = %(user)s AND snooze.until > %(on)s
+    AND snooze.key = waiting.kind || ':' || waiting.object_id"""
+
+
+def _tables(form: str) -> str:
+    branches = (form.format(**vars(branch)) for branch in BRANCHES)
+    return _TABLES.format(branches="\n  UNION ALL\n".join(branches))
+
+
+LIST = f"""{_tables(_OF_LIST)}
+SELECT waiting.kind, waiting.initiative_id, waiting.title, waiting.object_id, waiting.about, waiting.about_kind,
+       waiting.text, waiting.since, snooze.until, coalesce(snooze.reason, '')
+FROM waiting LEFT JOIN {_SNOOZE}
+ORDER BY waiting.since, waiting.kind, waiting.object_id
+"""  # noqa: S608
+
+COUNT = f"""{_tables(_OF_COUNT)}
+SELECT count(*) FROM (
+    SELECT 1 FROM waiting LEFT JOIN {_SNOOZE} WHERE snooze.id IS NULL LIMIT %(most)s) counted
+"""  # noqa: S608
