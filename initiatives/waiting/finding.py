@@ -58,8 +58,7 @@ def waiting_for(user: User, *, on: dt.date) -> list[Waiting]:
 def count_for(user: User, *, on: dt.date) -> int:
     """How many things wait for `user` on the date `on`, MOST_COUNTED at most: for the header of every page."""
     with connection.cursor() as cursor:
-        parameters = {"user": user.pk, "on": on, "active": list(ACTIVE_STAGES), "most": MOST_COUNTED}
-        cursor.execute(COUNT, parameters)
+        cursor.execute(COUNT, {"user": user.pk, "on": on, "active": list(ACTIVE_STAGES), "most": MOST_COUNTED})
         return int(cursor.fetchone()[0])
 
 
