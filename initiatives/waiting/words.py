@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
 from django.urls import reverse
@@ -73,8 +74,17 @@ LOOKS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Waiting:
+@cache
+def _pattern(name: str) -> str:
+    return reverse(f"initiatives:{name}", args=[0])
+
+
+def _address(name: str, key: int | str) -> str:
+    """An address, without looking the pattern up for each of many rows."""
+    return _pattern(name).replace("/0/", f"/{key}/")
+
+
+class Waiting(NamedTuple):
     """One thing that waits: `object_id` is what the button acts on, `since` the day from which it waits.
 
     `text` is what one reads before pressing; `aside_until` and `aside_because` are filled for what was put aside.
@@ -147,14 +157,19 @@ class Waiting:
     def address(self) -> str:
         """Where its one button leads."""
         key = self.initiative_id if self.look.is_about_initiative else self.object_id
-        return reverse(f"initiatives:{self.look.page}", args=[key])
+        return _address(self.look.page, key)
 
     @property
     def page(self) -> str:
         """The initiative; for an invitation, whose initiative may be closed to the reader, the invitation."""
         if self.kind == Kind.INVITATION:
             return self.address
-        return reverse("initiatives:initiative-detail", args=[self.initiative_id])
+        return _address("initiative-detail", self.initiative_id)
+
+    @property
+    def later(self) -> str:
+        """Where it is put aside."""
+        return _address("action-snooze", self.key)
 
     @property
     def sentence(self) -> str:

@@ -109,11 +109,11 @@ def test_from_the_keyboard_alone_until_it_is_empty(
         page.keyboard.press("Enter")
         if one.kind in STEPS:
             page.locator(f"{row} .action__form").wait_for()
-            page.wait_for_function("document.activeElement.matches('.action__form')")
+            page.locator(f"{row} .action__form:focus").wait_for()
             axe(page)
             STEPS[one.kind](page, row)
         page.locator(f"{row}.is-done").wait_for()
-        page.wait_for_function(f"document.activeElement.matches('{row} [role=status]')")
+        page.locator(f"{row} [role=status]:focus").wait_for()
         if left:
             assert page.locator("#action-count").text_content().split()[0] == str(left)
     axe(page)
@@ -138,18 +138,18 @@ def test_undo_folding_and_an_error_keep_the_keyboard_in_the_row(new_context, axe
     tab_to(page, f"{row} form button")
     page.keyboard.press("Enter")
     page.locator(f"{row} [data-do]").wait_for()
-    page.wait_for_function(f"document.activeElement.matches('{row} [role=status]')")
+    page.locator(f"{row} [role=status]:focus").wait_for()
 
     row = by_kind[Kind.DISSENT]
     tab_to(page, f"{row} [data-do]")
     page.keyboard.press("Enter")
     page.locator(f"{row} .action__form").wait_for()
     submit(page, row)
-    page.wait_for_function(f"document.activeElement.matches('{row} .summary')")
+    page.locator(f"{row} .summary:focus").wait_for()
     axe(page)
     tab_to(page, f"{row} [data-fold]")
     page.keyboard.press("Enter")
-    page.wait_for_function(f"document.activeElement.matches('{row} [data-do]')")
+    page.locator(f"{row} [data-do]:focus").wait_for()
     assert page.locator(f"{row} .action__form").count() == 0
 
     tab_to(page, f"{row} .action__later")
