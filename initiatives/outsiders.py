@@ -54,11 +54,11 @@ def ties_of_organisation(organisation: Organisation, initiative: Initiative, *, 
 
 
 def no_longer_outside(initiative: Initiative, seats: Iterable[Seat], *, on: dt.date) -> dict[int, list[Tie]]:
-    """Per seat for somebody from outside: the partners that who sits there belongs to by now. Two queries."""
+    """Per seat for somebody from outside: the partners that who sits there belongs to by now. One query."""
     outside = [seat for seat in seats if seat.kind != Seat.Kind.REGULAR and not seat.is_open and seat.ended_on is None]
     if not outside:
         return {}
-    partners = _partner_ids(initiative)
+    partners = initiative.partner_ids
     ties = _ties([seat.person_id for seat in outside if seat.person_id], partners, since=on, on=on)
     found = {seat.pk: ties[seat.person_id] for seat in outside if seat.person_id and ties.get(seat.person_id)}
     for seat in outside:

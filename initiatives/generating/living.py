@@ -57,7 +57,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Result: ("initiative_id", "title", "done_when", "due_on", "reached_on"),
     HorizonDecision: ("initiative_id", "choice", "why", "horizon_before", "horizon_after", "decided_on"),
     Closing: ("initiative_id", "reached", "learned", "thanked", "celebrated", "next_step", "closed_on"),
-    NotApplicable: ("initiative_id", "principle", "because", "until"),
+    NotApplicable: ("initiative_id", "principle", "because", "said_on", "until"),
     Farewell: ("initiative_id", "person_id", "thanks", "keeps_reading", "may_be_named", "said_on"),
 }  # fmt: skip
 STATEMENTS = 2  # at most so many each
@@ -281,5 +281,6 @@ def _rest(random: Random, told: Told, rows: Rows) -> None:
     if random.random() < 0.06:
         until = told.on + dt.timedelta(days=random.randrange(-90, 366))
         rows[NotApplicable].append(
-            (told.key, random.choice(Principle.values), random.choice(say.NOT_APPLICABLE), until)
-        )
+            (told.key, random.choice(Principle.values), random.choice(say.NOT_APPLICABLE),
+             until - dt.timedelta(days=365), until)
+        )  # fmt: skip

@@ -332,6 +332,11 @@ class Initiative(models.Model):
         return reverse("initiatives:initiative-detail", args=[self.pk])
 
     @property
+    def partner_ids(self) -> set[int]:
+        """The keys of the organisations that took part when the row was read."""
+        return {int(facet[1:]) for facet in self.facets if facet.startswith("o")}
+
+    @property
     def is_active(self) -> bool:
         """Whether it is being worked on: not closed, not paused."""
         return self.stage in ACTIVE_STAGES

@@ -54,12 +54,11 @@ def requests_section(
         rows = list(related if roles.can_edit else related.filter(organisation__in=own))
     asked = [as_asked(row, own=own, can_edit=roles.can_edit, limits=limits, on=on) for row in rows]
     waiting = [one for one in asked if one.request.decided_at is None]
-    partners = {int(facet[1:]) for facet in initiative.facets if facet.startswith("o")}
     busy = {one.request.organisation_id for one in waiting}
     return Requests(
         waiting=waiting,
         decided=[one for one in asked if one.request.decided_at is not None][::-1],
-        can_ask=bool(own - partners - busy) and initiative.stage != Stage.CLOSED,
+        can_ask=bool(own - initiative.partner_ids - busy) and initiative.stage != Stage.CLOSED,
         renewal=renewal_of([initiative.pk], on=on)[initiative.pk],
     )
 

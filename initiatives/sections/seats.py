@@ -42,7 +42,7 @@ def present_seats(initiative: Initiative) -> list[Seat]:
 
 
 def seats_section(initiative: Initiative, *, on: dt.date) -> Seats:
-    """All seats, and who is no longer from outside. Three queries at most."""
+    """All seats, and who is no longer from outside. Two queries at most."""
     rows = list(initiative.seats.select_related("person", "organisation"))
     present = [row for row in rows if row.ended_on is None]
     ties = no_longer_outside(initiative, present, on=on)

@@ -47,7 +47,7 @@ from tests.house import matrix
 from tests.house.addresses import addresses
 
 pytestmark = pytest.mark.django_db
-MOST = 20
+MOST = 12
 
 
 def _more(keys, user, count):

@@ -256,7 +256,7 @@ def test_every_principle_has_a_rule_in_words_and_one_in_sql():
 
 
 def test_what_does_not_apply_is_asked_again_after_its_day(old):
-    NotApplicable.objects.create(initiative=old, principle="outsiders", because="Te klein.", until=ON)
+    NotApplicable.objects.create(initiative=old, principle="outsiders", because="Te klein.", said_on=LONG_AGO, until=ON)
     assert state(old, Principle.OUTSIDERS, on=dt.date(2026, 11, 22)) == State.NOT_APPLICABLE
     assert state(old, Principle.OUTSIDERS, on=ON) == State.ATTENTION
     assert len(judge(facts_of([old.pk], on=ON)[old.pk], DEFAULTS, ON)) == 7

@@ -114,7 +114,8 @@ def _live(history, theme, region):
         Dissent.objects.create(initiative=initiative, text="Nee.", raised_on=raised, answered_on=answered,
                                answer="Ja." if answered else "")  # fmt: skip
     for asked, decided, direction in history["requests"]:
-        outcome, decided_at = ("withdrawn", _noon(decided)) if decided else ("", None)
+        decided = decided or (history["on"] if history["stage"] == "closed" else None)  # nobody waits at what is closed
+        outcome, decided_at = ("withdrawn", _noon(max(decided, asked))) if decided else ("", None)
         JoinRequestFactory(initiative=initiative, asked_at=_noon(asked), direction=direction, outcome=outcome,
                            decided_at=decided_at)  # fmt: skip
     for started, ended, term in history["roles"]:
@@ -126,7 +127,9 @@ def _live(history, theme, region):
         closed_on, celebrated = history["closing"]
         ClosingFactory(initiative=initiative, celebrated=celebrated, closed_on=closed_on)
     for principle, until in history["exceptions"].items():
-        initiative.exceptions.create(principle=principle, because="Daarom.", until=until)
+        initiative.exceptions.create(
+            principle=principle, because="Daarom.", said_on=until - dt.timedelta(days=365), until=until
+        )
     return initiative
 
 

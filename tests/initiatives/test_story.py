@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from initiatives.models import Closing, Initiative, Update
 from initiatives.permissions import Roles, roles_of
@@ -218,6 +219,7 @@ def test_the_story_is_of_one_initiative_and_one_statement(full, django_assert_nu
 
 
 def test_what_closed_is_no_longer_planned(full):
+    full.join_requests.update(outcome="withdrawn", decided_at=timezone.now())
     Initiative.objects.filter(pk=full.pk).update(stage="closed")
     assert not [event for event in story_of(full, roles=READER, on=ON) if event.is_planned]
 

@@ -133,6 +133,8 @@ def test_somebody_elses_putting_aside_is_not_mine(coordinator, manager, initiati
 @pytest.mark.parametrize("stage", ["closed", "paused", "deleted"])
 def test_nothing_waits_in_what_is_closed_paused_or_deleted(coordinator, initiative, kind, stage):
     make(kind, initiative)
+    if stage == "closed":  # closing answers who still waits
+        initiative.join_requests.update(outcome="withdrawn", decided_at=timezone.now())
     if stage == "deleted":
         Initiative.objects.update(deleted_at=timezone.now())
     else:
@@ -143,6 +145,8 @@ def test_nothing_waits_in_what_is_closed_paused_or_deleted(coordinator, initiati
 @pytest.mark.parametrize(("stage", "left"), [("closed", []), ("paused", [Kind.INVITATION])])
 def test_nobody_is_asked_to_join_what_is_closed(stranger, initiative, stage, left):
     make(Kind.INVITATION, initiative)
+    if stage == "closed":  # closing answers who still waits
+        initiative.join_requests.update(outcome="withdrawn", decided_at=timezone.now())
     Initiative.objects.update(stage=stage, paused_until=ON if stage == "paused" else None)
     assert kinds(stranger) == left
     Initiative.objects.update(deleted_at=timezone.now())
@@ -184,7 +188,7 @@ def test_a_participant_is_asked_for_their_own_things_only(coordinator, initiativ
 
 def test_a_partner_that_left_is_not_asked_to_stand_behind_it(coordinator, initiative, almere):
     make(Kind.ENDORSE, initiative)
-    Partnership.objects.filter(organisation=almere).update(left_on=ON, left_reason="done")
+    Partnership.objects.filter(organisation=almere).update(left_on=ON, left_reason="done", role="participant")
     assert kinds(coordinator) == []
 
 
@@ -302,6 +306,7 @@ def test_the_count_is_the_length_of_the_list(coordinator, almere, stranger, data
                     initiative=initiative, person=person, role=role, term_ends_on=data.draw(near),
                     ended_on=data.draw(st.sampled_from([None, None, ON])),
                 )  # fmt: skip
+        PartnershipFactory(initiative=initiative)
         PartnershipFactory(
             initiative=initiative,
             organisation=almere,
@@ -312,8 +317,9 @@ def test_the_count_is_the_length_of_the_list(coordinator, almere, stranger, data
                 initiative=initiative, reached_on=data.draw(near), done_when=data.draw(st.sampled_from(["", "Klaar."]))
             )
         if data.draw(st.booleans()):
-            JoinRequestFactory(initiative=initiative, organisation=almere, direction="invited")
-            JoinRequestFactory(initiative=initiative)
+            if stage != "closed":  # nobody waits at what is closed
+                JoinRequestFactory(initiative=initiative, organisation=almere, direction="invited")
+                JoinRequestFactory(initiative=initiative)
             DissentFactory(initiative=initiative)
     for user in (coordinator, stranger):
         waiting = waiting_for(user, on=ON)

@@ -15,7 +15,7 @@ from initiatives.importing.reporting import figures, report_header, report_rows
 from initiatives.models import Initiative, Partnership, Visibility
 from partners.matching import NameIndex, Outcome
 from partners.models import Organisation
-from tests.factories import RegionFactory, RegionMemberFactory
+from tests.factories import PartnershipFactory, RegionFactory, RegionMemberFactory
 from tests.initiatives.importing.conftest import DAY
 
 LIST = """Gemeenschappelijke regeling;Deelnemer;Plaats
@@ -102,12 +102,14 @@ def test_importing_again_writes_nothing(towns, reading, run):
 def test_what_people_changed_since_stays(towns, reading, run, today):
     run(reading(LIST))
     Initiative.objects.filter(title="Samen schoon").update(title="Samen heel schoon")
-    Partnership.objects.filter(organisation=towns["Urk"]).update(left_on=today, left_reason="Klaar")
+    warm = Partnership.objects.filter(organisation=towns["Urk"], initiative__title="Warmte delen")
+    PartnershipFactory(initiative=warm.get().initiative)  # the last one cannot leave
+    warm.update(left_on=today, left_reason="Klaar")
     result = run(reading(LIST + "Samen schoon;Urk;Almere\n"))
     assert result.written == writing.Written(0, 0, 1)
     clean = Initiative.objects.get(title="Samen heel schoon")
     assert clean.partnerships.filter(organisation=towns["Urk"]).exists()
-    assert Partnership.objects.get(initiative__title="Warmte delen").left_reason == "Klaar"
+    assert warm.get().left_reason == "Klaar"
 
 
 @pytest.mark.django_db

@@ -44,7 +44,7 @@ def test_stage_change_asks_why_and_keeps_what_was_chosen(ada, initiative):
 def test_stage_change_shows_on_the_page_with_who_and_why(ada, initiative):
     ada.post(address("stage-change", initiative.pk), {"stage": "growing", "why": "Er kwamen partijen bij."})
     page = ada.get(address("initiative-story", initiative.pk)).content.decode()
-    assert "Exploring → Growing" in page
+    assert "From “exploring” to “growing”" in page
     assert "Er kwamen partijen bij." in page
 
 

@@ -2,6 +2,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from initiatives.models import Follow, Initiative, Involvement, Partnership
 from partners.models import Organisation
@@ -244,7 +245,7 @@ def test_initiative_detail_shows_who_left_under_the_name_of_then(sign_in, initia
 
 
 def test_initiative_detail_shows_the_latest_of_the_story_and_the_way_to_the_rest(sign_in, initiative, coordinator):
-    UpdateFactory.create_batch(12, initiative=initiative)
+    UpdateFactory.create_batch(12, initiative=initiative, happened_on=timezone.localdate())
     page = sign_in(coordinator).get(initiative.get_absolute_url()).content.decode()
     assert page.count("<p>De eerste bijeenkomst") == 6
     assert address("initiative-story", initiative.pk) in page
