@@ -118,6 +118,7 @@ TEMPLATES = [
 
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASE_PREPARED = env.bool("DATABASE_PREPARED", default=True)
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault("application_name", "samenwerkregister")
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)

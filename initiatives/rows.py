@@ -8,13 +8,13 @@ from functools import cache
 from typing import Any
 
 from django.core.paginator import Page
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from collab.lib import prepared
 from collab.lib.paging import CappedPaginator, slice_in_one_pass
 from collab.lib.templatetags.ui import icon
 from initiatives.choices import SORTS, theme_names
@@ -119,10 +119,7 @@ def _lock() -> SafeString:
 def partners_of(keys: Iterable[int]) -> dict[int, tuple[str, list[str]]]:
     """The name of the lead, and of all other partners, of each initiative."""
     found: dict[int, tuple[str, list[str]]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_PARTNERS, [list(keys)])
-        partnerships = cursor.fetchall()
-    for key, is_lead, kind, name in partnerships:
+    for key, is_lead, kind, name in prepared.rows(_PARTNERS, [list(keys)]):
         lead, others = found.get(key, ("", []))
         if is_lead:
             found[key] = (spoken_name(kind, name), others)

@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from collab.lib import prepared
 from collab.lib.text import compact, fold
 from partners.models import Kind, Region
 from partners.models.kind import split_kind
@@ -92,20 +92,19 @@ def _rows(words: str, *, on: dt.date, regions: bool) -> list[_Row]:
     """The names that fit, best first; an organisation may stand here by several of its names."""
     kind, rest = split_kind(words)
     folded = fold(words)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _BEST.format(fitting=f"{_ORGANISATIONS} UNION ALL {_REGIONS}" if regions else _ORGANISATIONS),
-            {
-                "query": beginnings(words),
-                "kind": kind,
-                "rest": beginnings(rest),
-                "said": [folded, rest],
-                "on": on,
-                "folded": folded,
-                "inside": [f"% {word}%" for word in folded.split()],  # folded words hold no % or _
-            },
-        )
-        return [_Row(*row) for row in cursor.fetchall()]
+    found = prepared.rows(
+        _BEST.format(fitting=f"{_ORGANISATIONS} UNION ALL {_REGIONS}" if regions else _ORGANISATIONS),
+        {
+            "query": beginnings(words),
+            "kind": kind,
+            "rest": beginnings(rest),
+            "said": [folded, rest],
+            "on": on,
+            "folded": folded,
+            "inside": [f"% {word}%" for word in folded.split()],  # folded words hold no % or _
+        },
+    )
+    return [_Row(*row) for row in found]
 
 
 def _suggestion(row: _Row) -> Suggestion:

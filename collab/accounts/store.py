@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from collab.accounts.models import User
+from collab.lib.prepared import rows
 
 _FIELDS = User._meta.concrete_fields
 _ACCOUNT = f"SELECT {', '.join(str(field.column) for field in _FIELDS)} FROM {User._meta.db_table} WHERE id = %s"  # noqa: S608 (names of columns)
@@ -25,13 +26,11 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing when it is over, and then a new one gets a new key."""
-        with connection.cursor() as cursor:
-            cursor.execute(_SESSION, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
-        if row is None:
+        found = rows(_SESSION, [self.session_key, timezone.now()])
+        if not found:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        return self.decode(found[0][0])
 
 
 class Backend(AuthenticationBackend):
@@ -39,10 +38,8 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account with this key, unless it was switched off."""
-        with connection.cursor() as cursor:
-            cursor.execute(_ACCOUNT, [user_id])
-            row = cursor.fetchone()
-        if row is None:
+        found = rows(_ACCOUNT, [user_id])
+        if not found:
             return None
-        user = User.from_db(connection.alias, [field.attname for field in _FIELDS], row)
+        user = User.from_db(connection.alias, [field.attname for field in _FIELDS], found[0])
         return user if self.user_can_authenticate(user) else None

@@ -9,13 +9,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVector, SearchVectorField
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
+from collab.lib.prepared import rows
 from collab.lib.trail import audited
 from initiatives.models.searching import Holds, rare_and_common, words_of_search, words_query
 from initiatives.models.theme import Theme
@@ -166,19 +167,17 @@ def inside(user: User) -> Inside:
     known: Inside | None = getattr(user, "_inside", None)
     if known is None:
         known = Inside([], [], [], [], [])
-        with connection.cursor() as cursor:
-            cursor.execute(_INSIDE, {"user": user.pk})
-            for letter, key in cursor.fetchall():
-                if letter in "is":
-                    known.initiatives.append(key)
-                if letter == "s":
-                    known.seated.append(key)
-                if letter == "o":
-                    known.organisations.append(f"o{key}")
-                if letter in "rc":
-                    known.regions.append(f"r{key}")
-                if letter == "c":
-                    known.coordinated.append(f"r{key}")
+        for letter, key in rows(_INSIDE, {"user": user.pk}):
+            if letter in "is":
+                known.initiatives.append(key)
+            if letter == "s":
+                known.seated.append(key)
+            if letter == "o":
+                known.organisations.append(f"o{key}")
+            if letter in "rc":
+                known.regions.append(f"r{key}")
+            if letter == "c":
+                known.coordinated.append(f"r{key}")
         user._inside = known  # type: ignore[attr-defined]
     return known
 

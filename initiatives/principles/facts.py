@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from django.db import connection
 
+from collab.lib.prepared import named_rows
+
 # The weight of a group that meets. The sounding board has no number of its own in the table of the seven:
 # it weighs what a working group does.
 BODY_WEIGHT = {"steering": 2, "bureau": 2, "project": 1, "working": Decimal("0.5"), "sounding_board": Decimal("0.5")}
@@ -201,8 +203,11 @@ def chosen(statement: str, *, is_all: bool) -> str:
 
 def rows_of(statement: str, ids: Iterable[int] | None, on: dt.date) -> tuple[list[str], list[tuple[object, ...]]]:
     """Names of columns and rows of `statement` for the initiatives `ids` (None: all that are kept)."""
-    with connection.cursor() as cursor:
-        cursor.execute(chosen(statement, is_all=ids is None), {"on": on, "ids": list(ids or [])})
+    written = chosen(statement, is_all=ids is None)
+    if ids is not None:
+        return named_rows(written, {"on": on, "ids": list(ids)})
+    with connection.cursor() as cursor:  # planned for what is there: half a second's work is worth a plan
+        cursor.execute(written, {"on": on})
         return [column.name for column in cursor.description or ()], cursor.fetchall()
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
+from collab.lib.prepared import rows
 from initiatives.models import Initiative
 from initiatives.permissions import Roles
 from initiatives.story.rows import COLUMNS, ROWS, TYPED
@@ -71,12 +71,12 @@ def story_of(
     `sorts` narrows to some sorts, and `before` is the place where the page before this one ended.
     """
     chosen = [sort for sort in Sort if sorts is None or sort in sorts]
-    rows = " UNION ALL ".join(part for sort in chosen for part in _parts(sort))
-    if not rows:
+    parts = " UNION ALL ".join(part for sort in chosen for part in _parts(sort))
+    if not parts:
         return Story([], "")
     day, rank, key = _place(before)
     statement = f"""
-    WITH told ({COLUMNS}) AS ({rows}), page AS (
+    WITH told ({COLUMNS}) AS ({parts}), page AS (
         SELECT * FROM told
         WHERE %(day)s::date IS NULL OR (happened_on, rank, key) < (%(day)s::date, %(rank)s, %(key)s)
         ORDER BY happened_on DESC, rank DESC, key DESC LIMIT %(number)s
@@ -89,9 +89,7 @@ def story_of(
         "initiative": initiative.pk, "on": on, "zone": settings.TIME_ZONE, "signed_in": roles.user_id is not None,
         "day": day, "rank": rank, "key": key, "number": limit + 1,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        events = [_event(row, roles=roles, on=on) for row in cursor.fetchall()]
+    events = [_event(row, roles=roles, on=on) for row in rows(statement, values)]
     return Story(events[:limit], events[limit - 1].place if len(events) > limit else "")
 
 

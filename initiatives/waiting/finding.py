@@ -6,9 +6,8 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db import connection
-
 from collab.accounts.models import User
+from collab.lib.prepared import rows
 from initiatives.models.initiative import ACTIVE_STAGES
 from initiatives.waiting.statement import COUNT, LIST
 from initiatives.waiting.words import Kind, Waiting
@@ -35,17 +34,14 @@ class Actions:
 
 def actions_of(user: User, *, on: dt.date) -> Actions:
     """All that waits for `user` on the date `on` and what they put aside, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(LIST, {"user": user.pk, "on": on, "active": list(ACTIVE_STAGES)})
-        rows = [
-            Waiting(
-                KINDS[kind], key, title, object_id, spoken_name(of, about) if of else about, text, since, on, *aside
-            )
-            for kind, key, title, object_id, about, of, text, since, *aside in cursor.fetchall()
-        ]
-    aside = [(row.aside_until, row) for row in rows if row.aside_until is not None]
+    found = rows(LIST, {"user": user.pk, "on": on, "active": list(ACTIVE_STAGES)})
+    told = [
+        Waiting(KINDS[kind], key, title, object_id, spoken_name(of, about) if of else about, text, since, on, *aside)
+        for kind, key, title, object_id, about, of, text, since, *aside in found
+    ]
+    aside = [(row.aside_until, row) for row in told if row.aside_until is not None]
     return Actions(
-        waiting=[row for row in rows if row.aside_until is None],
+        waiting=[row for row in told if row.aside_until is None],
         aside=[row for _until, row in sorted(aside, key=lambda one: one[0])],
     )
 
@@ -57,9 +53,7 @@ def waiting_for(user: User, *, on: dt.date) -> list[Waiting]:
 
 def count_for(user: User, *, on: dt.date) -> int:
     """How many things wait for `user` on the date `on`, MOST_COUNTED at most: for the header of every page."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"user": user.pk, "on": on, "active": list(ACTIVE_STAGES), "most": MOST_COUNTED})
-        return int(cursor.fetchone()[0])
+    return int(rows(COUNT, {"user": user.pk, "on": on, "active": list(ACTIVE_STAGES), "most": MOST_COUNTED})[0][0])
 
 
 def one_for(user: User, key: str, *, on: dt.date) -> Waiting | None:

@@ -153,6 +153,7 @@ def test_it_is_said_when_an_outsiders_organisation_joins(initiative, seat, fill,
     assert no_longer_outside(initiative, seats, on=today) == {}
     assert outsiders_from(urk, initiative, on=today) == [person]
     actions.add_partner(initiative=initiative, organisation=urk, by=coordinator, at=timezone.now())
+    initiative.refresh_from_db()
     ties = no_longer_outside(initiative, seats, on=today)
     assert [tie.name for tie in ties[seat.pk]] == ["Gemeente Urk"]
 

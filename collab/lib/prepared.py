@@ -1,0 +1,51 @@
+"""Written statements that PostgreSQL plans once for each connection, instead of at every request.
+
+For the statements of every page: planning a union of ten tables takes longer than answering it. The plan is made
+for any values, so this is for what is found along an index, whoever asks. Behind a pool that hands a connection to
+somebody else after each transaction (PgBouncer in that mode), set DATABASE_PREPARED=0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+
+class _Prepared(psycopg.Cursor[Any]):
+    """A cursor that sends values apart from the statement, and has the statement prepared.
+
+    A statement of its own cannot follow another one, and reading needs no history: a cursor with a name tells
+    pghistory to put nothing before it.
+    """
+
+    name = "prepared"
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> _Prepared:
+        """As psycopg does, prepared from the first time on."""
+        return super().execute(query, params, prepare=True, **options)
+
+
+def rows(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows of `statement` with `values`; seen by whoever counts or logs queries, as any other."""
+    return named_rows(statement, values)[1]
+
+
+def named_rows(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of the columns of `statement`, and all its rows."""
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        return [column.name for column in cursor.description or ()], cursor.fetchall()
+
+
+def _cursor() -> Any:
+    """A cursor of Django's that prepares, on the connection of this thread; a plain one where that is switched off."""
+    if not settings.DATABASE_PREPARED:
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw: Any = _Prepared(connection.connection)
+    return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
