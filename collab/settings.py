@@ -122,8 +122,13 @@ DATABASE_PREPARED = env.bool("DATABASE_PREPARED", default=True)
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault("application_name", "samenwerkregister")
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
+# Without a threshold psycopg prepares nothing; only `collab.lib.prepared` asks for it.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5 if DATABASE_PREPARED else None
+# What is prepared is found along an index, whoever asks: one plan for any values is as good, and made once.
 DATABASES["default"]["OPTIONS"].setdefault(
-    "options", f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', default=30_000)}"
+    "options",
+    f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', default=30_000)}"
+    " -c plan_cache_mode=force_generic_plan",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -1,5 +1,6 @@
 """What a section of an initiative's page shows: one function each, in a fixed number of queries."""
 
+from initiatives.sections.aside import aside_of
 from initiatives.sections.dissent import as_voice
 from initiatives.sections.done import done_section
 from initiatives.sections.endorsements import endorsements_section, last_words
@@ -10,6 +11,7 @@ from initiatives.sections.seats import present_seats, seats_section
 
 __all__ = [
     "as_voice",
+    "aside_of",
     "done_section",
     "endorsements_section",
     "form_section",

@@ -42,9 +42,8 @@ class Done:
     decided_on: dt.date | None = None
 
 
-def done_section(initiative: Initiative, *, previous: Choice | None, on: dt.date) -> Done:
-    """What the section shows on the date `on`. One query."""
-    results = list(initiative.results.all())
+def done_section(initiative: Initiative, results: list[Result], *, previous: Choice | None, on: dt.date) -> Done:
+    """What the section shows of the `results` on the date `on`."""
     horizon = horizon_of(initiative)
     is_all_reached = bool(results) and all(row.reached_on for row in results)
     return Done(

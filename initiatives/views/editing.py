@@ -15,7 +15,7 @@ from initiatives.exceptions import StaleVersion
 from initiatives.forms.editing import PARTS, EditForm, values
 from initiatives.models import Initiative
 from initiatives.views.access import done, editable, signed_in
-from initiatives.views.page import overview, whole
+from initiatives.views.page import overview
 
 ATTEMPTS = 3
 
@@ -84,6 +84,6 @@ def _saved(request: HttpRequest, initiative: Initiative, part: str, outcome: con
         ) % {"fields": ", ".join(outcome.merged)}
     if htmx.wants_fragment(request) and part != "all":
         messages.success(request, words)
-        context = overview(request, whole(request, initiative.pk)) | {"is_fresh": True}
+        context = overview(request, initiative) | {"is_fresh": True}
         return render(request, f"initiatives/initiative_detail.html#{part}", context)
     return done(request, initiative.get_absolute_url(), words)

@@ -19,7 +19,7 @@ from initiatives.forms.logging import LogForm
 from initiatives.models import Follow, Initiative, Partnership
 from initiatives.permissions import roles_of
 from initiatives.views.access import done, editable, refuse_unless, sign_in_first, signed_in, visible
-from initiatives.views.page import overview, whole
+from initiatives.views.page import overview
 from initiatives.views.starting import Start, start_of, why_not_after
 
 
@@ -59,7 +59,7 @@ def _log_page(request: HttpRequest, form: LogForm, start: Start, *, asked: str =
 def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of an initiative; open to a visitor when it is for everyone."""
     try:
-        initiative = whole(request, pk)
+        initiative = visible(request, pk)
     except Http404 as missing:
         return sign_in_first(request, missing)
     context = overview(request, initiative)
@@ -78,8 +78,7 @@ def initiative_follow(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         actions.unfollow(initiative=initiative, by=user)
     if htmx.wants_fragment(request):
-        initiative.is_followed = follows  # type: ignore[attr-defined]
-        context = {"initiative": initiative, "is_fresh": True}
+        context = {"initiative": initiative, "aside": {"is_followed": follows}, "is_fresh": True}
         return render(request, "initiatives/initiative_detail.html#follow", context)
     words = _("You follow this initiative.") if follows else _("You no longer follow this initiative.")
     return done(request, initiative.get_absolute_url(), words)

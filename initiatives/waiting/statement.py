@@ -78,9 +78,11 @@ BRANCHES = (
         f"""coalesce(endorsement.lapses_on,
                  greatest((SELECT max(stated_on) FROM initiatives_statement WHERE initiative_id = table_of.id),
                           partnership.joined_on), (table_of.created_at {AMSTERDAM})::date)""",  # noqa: S608
+        # OFFSET 0: from one's own few initiatives, never from the thousand of a large organisation.
         """FROM table_of
-        JOIN initiatives_partnership partnership
-            ON partnership.initiative_id = table_of.id AND partnership.left_on IS NULL
+        CROSS JOIN LATERAL (
+            SELECT id, organisation_id, joined_on FROM initiatives_partnership
+            WHERE initiative_id = table_of.id AND left_on IS NULL OFFSET 0) partnership
         JOIN employer ON employer.organisation_id = partnership.organisation_id
         JOIN partners_organisation organisation ON organisation.id = partnership.organisation_id
         LEFT JOIN initiatives_endorsement endorsement ON endorsement.initiative_id = table_of.id

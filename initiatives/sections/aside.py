@@ -1,0 +1,87 @@
+"""The small things of one initiative that its overview shows, in one statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from collab.accounts.models import User
+from collab.lib.prepared import rows
+from initiatives.models import Initiative, Result, Stage
+
+# Each is a few rows along an index of one table; a query of its own for each would cost more than all together.
+_ASIDE = """
+SELECT
+    (SELECT coalesce(json_agg(json_build_object(
+        'pk', id, 'title', title, 'url', url, 'created_by_id', created_by_id) ORDER BY id), '[]')
+     FROM initiatives_link WHERE initiative_id = %(initiative)s),
+    (SELECT coalesce(json_agg(json_build_object(
+        'principle', principle, 'because', because, 'until', until)), '[]')
+     FROM initiatives_notapplicable WHERE initiative_id = %(initiative)s AND until > %(on)s),
+    (SELECT coalesce(json_agg(json_build_object(
+        'pk', id, 'title', title, 'done_when', done_when, 'due_on', due_on, 'reached_on', reached_on)
+        ORDER BY id), '[]')
+     FROM initiatives_result WHERE initiative_id = %(initiative)s),
+    (SELECT json_build_object('choice', choice, 'why', why, 'decided_on', decided_on)
+     FROM initiatives_horizondecision WHERE initiative_id = %(initiative)s ORDER BY decided_on DESC, id DESC LIMIT 1),
+    (SELECT coalesce(json_agg(person.name ORDER BY person.name), '[]')
+     FROM initiatives_farewell farewell JOIN partners_person person ON person.id = farewell.person_id
+     WHERE farewell.initiative_id = %(initiative)s AND farewell.may_be_named),
+    (SELECT farewell.id
+     FROM initiatives_farewell farewell JOIN partners_person person ON person.id = farewell.person_id
+     WHERE farewell.initiative_id = %(initiative)s AND person.user_id = %(user)s ORDER BY farewell.id DESC LIMIT 1),
+    (SELECT min(initiative_id) FROM initiatives_closing WHERE successor_id = %(initiative)s),
+    EXISTS (SELECT FROM initiatives_update WHERE initiative_id = %(initiative)s),
+    EXISTS (SELECT FROM initiatives_follow WHERE initiative_id = %(initiative)s AND user_id = %(user)s)
+"""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Links, exceptions of today, results in their order, the last choice at the horizon, and who is named with
+    thanks; the key of one's own farewell; what comes before and after, as far as this reader may see it.
+    """
+
+    links: list[dict[str, Any]]
+    exceptions: list[Any]
+    results: list[Result]
+    previous: Any
+    named: list[str]
+    own_farewell: int | None
+    has_news: bool
+    is_followed: bool
+    predecessor: Initiative | None = field(default=None)
+    successor: Initiative | None = field(default=None)
+
+
+def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date) -> Aside:
+    """The small things on the date `on`. One query, and one more for an initiative that is linked to another."""
+    found = rows(_ASIDE, {"initiative": initiative.pk, "on": on, "user": user.pk or 0})[0]
+    links, exceptions, results, previous, named, own_farewell, before, has_news, is_followed = found
+    after = initiative.closing.successor_id if initiative.stage == Stage.CLOSED and _is_closed(initiative) else None
+    keys = [key for key in (before, after) if key]
+    shown = Initiative.objects.visible_to(user).only("pk", "title").in_bulk(keys) if keys else {}
+    return Aside(
+        links=links,
+        exceptions=exceptions,
+        results=[_result(row) for row in results],
+        previous=previous,
+        named=named,
+        own_farewell=own_farewell,
+        has_news=has_news,
+        is_followed=is_followed,
+        predecessor=shown.get(before),
+        successor=shown.get(after) if after else None,
+    )
+
+
+def _is_closed(initiative: Initiative) -> bool:
+    return getattr(initiative, "closing", None) is not None
+
+
+def _result(row: dict[str, Any]) -> Result:
+    days = {name: dt.date.fromisoformat(row[name]) if row[name] else None for name in ("due_on", "reached_on")}
+    return Result(**{**row, **days})
