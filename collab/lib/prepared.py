@@ -29,6 +29,16 @@ class _Prepared(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True, **options)
 
 
+class _Logged(_Prepared):
+    """The same where queries are logged: psycopg keeps the words of a statement only when it sends them."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> _Logged:
+        """As above, and remember what was asked."""
+        super().execute(query, params, **options)
+        self._query = self._convert_query(query, params)
+        return self
+
+
 def rows(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of `statement` with `values`; seen by whoever counts or logs queries, as any other."""
     return named_rows(statement, values)[1]
@@ -47,5 +57,6 @@ def _cursor() -> Any:
         return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    raw: Any = _Prepared(connection.connection)
-    return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
+    if connection.queries_logged:
+        return connection.make_debug_cursor(_Logged(connection.connection))  # type: ignore[arg-type]
+    return connection.make_cursor(_Prepared(connection.connection))  # type: ignore[arg-type]

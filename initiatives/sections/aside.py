@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from collab.accounts.models import User
 from collab.lib.prepared import rows
-from initiatives.models import Initiative, Result, Stage
+from initiatives.models import Closing, Initiative, Result, Stage
 
 # Each is a few rows along an index of one table; a query of its own for each would cost more than all together.
 _ASIDE = """
@@ -33,6 +33,10 @@ SELECT
     (SELECT farewell.id
      FROM initiatives_farewell farewell JOIN partners_person person ON person.id = farewell.person_id
      WHERE farewell.initiative_id = %(initiative)s AND person.user_id = %(user)s ORDER BY farewell.id DESC LIMIT 1),
+    (SELECT json_build_object(
+        'reached', reached, 'learned', learned, 'thanked', thanked, 'celebrated', celebrated, 'next_step', next_step,
+        'closed_on', closed_on, 'successor_id', successor_id)
+     FROM initiatives_closing WHERE initiative_id = %(initiative)s),
     (SELECT min(initiative_id) FROM initiatives_closing WHERE successor_id = %(initiative)s),
     EXISTS (SELECT FROM initiatives_update WHERE initiative_id = %(initiative)s),
     EXISTS (SELECT FROM initiatives_follow WHERE initiative_id = %(initiative)s AND user_id = %(user)s)
@@ -41,8 +45,11 @@ SELECT
 
 @dataclass(frozen=True)
 class Aside:
-    """Links, exceptions of today, results in their order, the last choice at the horizon, and who is named with
-    thanks; the key of one's own farewell; what comes before and after, as far as this reader may see it.
+    """What the overview shows beside the main things.
+
+    Links, exceptions of today, results in their order, the last choice at the horizon, who is named with thanks,
+    the key of one's own farewell, and the look back of what is closed. `predecessor` and `successor` are there as
+    far as this reader may see them.
     """
 
     links: list[dict[str, Any]]
@@ -51,6 +58,7 @@ class Aside:
     previous: Any
     named: list[str]
     own_farewell: int | None
+    closing: Closing | None
     has_news: bool
     is_followed: bool
     predecessor: Initiative | None = field(default=None)
@@ -60,8 +68,9 @@ class Aside:
 def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date) -> Aside:
     """The small things on the date `on`. One query, and one more for an initiative that is linked to another."""
     found = rows(_ASIDE, {"initiative": initiative.pk, "on": on, "user": user.pk or 0})[0]
-    links, exceptions, results, previous, named, own_farewell, before, has_news, is_followed = found
-    after = initiative.closing.successor_id if initiative.stage == Stage.CLOSED and _is_closed(initiative) else None
+    links, exceptions, results, previous, named, own_farewell, looked_back, before, has_news, is_followed = found
+    closing = _closing(looked_back) if looked_back and initiative.stage == Stage.CLOSED else None
+    after = closing.successor_id if closing else None
     keys = [key for key in (before, after) if key]
     shown = Initiative.objects.visible_to(user).only("pk", "title").in_bulk(keys) if keys else {}
     return Aside(
@@ -71,6 +80,7 @@ def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date)
         previous=previous,
         named=named,
         own_farewell=own_farewell,
+        closing=closing,
         has_news=has_news,
         is_followed=is_followed,
         predecessor=shown.get(before),
@@ -78,8 +88,8 @@ def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date)
     )
 
 
-def _is_closed(initiative: Initiative) -> bool:
-    return getattr(initiative, "closing", None) is not None
+def _closing(row: dict[str, Any]) -> Closing:
+    return Closing(**{**row, "closed_on": dt.date.fromisoformat(row["closed_on"])})
 
 
 def _result(row: dict[str, Any]) -> Result:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Subquery
 
 from collab.accounts.models import User
+from collab.lib.prepared import rows
 from initiatives.models import Endorsement, Initiative, Partnership
 from initiatives.models.endorsement import sentence_key
 from initiatives.models.initiative import inside
+from partners.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -55,33 +57,28 @@ class Endorsements:
         return max((stand.endorsed_on for stand in self.fresh if stand.endorsed_on), default=None)
 
 
-# What the page shows of a partner, and no more.
-_SHOWN = (
-    "initiative_id", "role", "joined_on", "left_on", "left_reason", "name_then", "organisation__name",
-    "organisation__kind",
-)  # fmt: skip
+_PARTNERS = """
+SELECT partnership.id, partnership.role, partnership.joined_on, partnership.left_on, partnership.left_reason,
+       partnership.name_then, organisation.id, organisation.name, organisation.kind,
+       endorsement.id, endorsement.endorsed_on, endorsement.lapses_on
+FROM initiatives_partnership partnership
+JOIN partners_organisation organisation ON organisation.id = partnership.organisation_id
+LEFT JOIN initiatives_endorsement endorsement ON endorsement.initiative_id = partnership.initiative_id
+    AND endorsement.organisation_id = partnership.organisation_id AND endorsement.is_current
+WHERE partnership.initiative_id = %s
+ORDER BY partnership.id
+"""
 # The lead first, then in the order of the roles; who left comes last.
 _ORDER = {role: place for place, role in enumerate(Partnership.Role.values)}
 
 
 def endorsements_section(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date) -> Endorsements:
     """The partners on the date `on`, with whether each stands behind what binds them. One query."""
-    current = Endorsement.objects.filter(
-        initiative=OuterRef("initiative"), organisation=OuterRef("organisation"), is_current=True
-    )
-    rows = (
-        initiative.partnerships.select_related("organisation")
-        .only(*_SHOWN)
-        .annotate(
-            endorsement_id=Subquery(current.values("pk")),
-            endorsed_on=Subquery(current.values("endorsed_on")),
-            lapses_on=Subquery(current.values("lapses_on")),
-        )
-    )
-    partnerships = sorted(rows, key=_place)
+    found = [_stand(row, initiative, user, on) for row in rows(_PARTNERS, [initiative.pk])]
+    found.sort(key=lambda stand: _place(stand.partnership))
     return Endorsements(
-        stands=[_stand(row, user, on) for row in partnerships if row.left_on is None],
-        left=[row for row in partnerships if row.left_on is not None],
+        stands=[stand for stand in found if stand.partnership.left_on is None],
+        left=[stand.partnership for stand in found if stand.partnership.left_on is not None],
         sentence=sentence_key(initiative.binding),
     )
 
@@ -90,16 +87,20 @@ def _place(partnership: Partnership) -> tuple[bool, int, int]:
     return (partnership.left_on is not None, _ORDER[partnership.role], partnership.pk)
 
 
-def _stand(row: Partnership, user: User | AnonymousUser, on: dt.date) -> Stand:
-    lapses_on: dt.date | None = row.lapses_on  # type: ignore[attr-defined]
-    facets = inside(user).organisations if user.is_authenticated else []
+def _stand(row: tuple[Any, ...], initiative: Initiative, user: User | AnonymousUser, on: dt.date) -> Stand:
+    key, role, joined_on, left_on, left_reason, name_then, organisation_id, name, kind, *endorsement = row
+    endorsement_id, endorsed_on, lapses_on = endorsement
+    partnership = Partnership(
+        pk=key, initiative=initiative, organisation=Organisation(pk=organisation_id, name=name, kind=kind), role=role,
+        joined_on=joined_on, left_on=left_on, left_reason=left_reason, name_then=name_then,
+    )  # fmt: skip
     return Stand(
-        partnership=row,
-        endorsement_id=row.endorsement_id,  # type: ignore[attr-defined]
-        endorsed_on=row.endorsed_on,  # type: ignore[attr-defined]
+        partnership=partnership,
+        endorsement_id=endorsement_id,
+        endorsed_on=endorsed_on,
         lapses_on=lapses_on,
         is_fresh=lapses_on is not None and lapses_on > on,
-        is_mine=f"o{row.organisation_id}" in facets,
+        is_mine=user.is_authenticated and f"o{organisation_id}" in inside(user).organisations,
     )
 
 

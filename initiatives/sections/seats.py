@@ -35,12 +35,6 @@ class Seats:
 ENDED_SHOWN = 20
 
 
-def present_seats(initiative: Initiative) -> list[Seat]:
-    """The seats of today, the open ones last. One query."""
-    rows = initiative.seats.filter(ended_on=None).select_related("person", "organisation")
-    return sorted(rows, key=lambda row: (row.is_open, row.pk))
-
-
 def seats_section(initiative: Initiative, *, on: dt.date) -> Seats:
     """All seats, and who is no longer from outside. Two queries at most."""
     rows = list(initiative.seats.select_related("person", "organisation"))

@@ -30,7 +30,7 @@ def signed_in(request: HttpRequest) -> User:
 def visible(request: HttpRequest, pk: int) -> Initiative:
     """The initiative, when this person may see it; 404 otherwise, whether it exists or not."""
     # What the database keeps for search is long, and no page shows it.
-    rows = Initiative.objects.visible_to(request.user).select_related("theme", "region", "closing").defer(*SEARCHED)
+    rows = Initiative.objects.visible_to(request.user).select_related("theme", "region").defer(*SEARCHED)
     return get_object_or_404(rows, pk=pk)
 
 
