@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from collab.lib import prepared
 from collab.lib.htmx import redirect, render_page, wants_fragment
 from collab.lib.paging import CAP, CappedPaginator, around
 from initiatives.actions import remove_filter, save_filter
@@ -129,6 +130,9 @@ class Tab(NamedTuple):
     pk: int | None = None
 
 
+_SAVED = "SELECT name, query, id FROM initiatives_savedfilter WHERE user_id = %s ORDER BY name, id"
+
+
 def _tabs(request: HttpRequest, found: ListFilter) -> list[Tab]:
     """Everything, what one's own organisation takes part in, and the saved filters."""
     if not request.user.is_authenticated:
@@ -139,7 +143,7 @@ def _tabs(request: HttpRequest, found: ListFilter) -> list[Tab]:
         Tab(_("All"), f"{bare}?{everything}".rstrip("?"), here == everything),
         Tab(_("Of my organisation"), f"{bare}?{own}", here == own),
     ]
-    saved = request.user.saved_filters.values_list("name", "query", "pk")
+    saved = prepared.rows(_SAVED, [request.user.pk])
     return tabs + [Tab(name, f"{bare}?{query}".rstrip("?"), query == here, pk) for name, query, pk in saved]
 
 
