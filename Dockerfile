@@ -25,6 +25,9 @@ RUN python -m collab.lib.catalogue compile \
 USER 10001:10001
 
 EXPOSE 8000
+# Asked under the site's own name: to any other the site says 400.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/', timeout=4)"]
-CMD ["gunicorn", "collab.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-tmp-dir", "/tmp", "--access-logfile", "-", "--logger-class", "collab.lib.access_log.AccessLog"]
+    CMD ["python", "-c", "import os, urllib.parse as p, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/health/', headers={'Host': p.urlsplit(os.environ['SITE_URL']).netloc}), timeout=4)"]
+# In the environment, so that whoever starts it in another way has the same: also the log that keeps silent about dissent.
+ENV GUNICORN_CMD_ARGS="--bind 0.0.0.0:8000 --workers 2 --worker-tmp-dir /tmp --no-control-socket --access-logfile - --logger-class collab.lib.access_log.AccessLog"
+CMD ["gunicorn", "collab.wsgi"]
