@@ -9,7 +9,6 @@ from collab.lib import catalogue
 
 # Words that are the same in Dutch.
 SAME_IN_DUTCH = {
-    "%(name)s, %(role)s", "%(state)s: %(names)s.", "BRIN", "Bureau", "Cookies", "Manager", "Menu", "OIN", "Privacy",
     "ROR", "RSIN", "Sector", "Website", "account", "accounts", "code", "link", "links", "website",
 }  # fmt: skip
 
