@@ -7,6 +7,16 @@ from tests.house import matrix
 from tests.house.addresses import addresses
 from tests.house.conftest import scene  # noqa: F401 (the fixture: one initiative and all that hangs from it)
 
+# Its pages and the ones around it, which this walk may never lose.
+OF_AN_INITIATIVE = {
+    f"initiatives:{name}"
+    for name in (
+        "initiative-detail", "initiative-story", "statement-list", "initiative-table", "initiative-form",
+        "dissent-list", "initiative-close", "horizon-decide", "action-list", "call-list", "pool-list",
+        "join-request-list", "join-request-detail",
+    )
+}  # fmt: skip
+
 
 def _pages(user, keys):
     """The addresses that answer `user` with a page, with the initiative's things filled in."""
@@ -19,7 +29,7 @@ def _pages(user, keys):
         path = address.path(**matrix.VALUES, **({"pk": keys[thing]} if thing else {}))
         response = client.get(path)
         if not response.streaming and response.status_code in {200, 404} and "text/html" in response["Content-Type"]:
-            yield path
+            yield address.name, path
 
 
 @pytest.mark.django_db(transaction=True)
@@ -27,16 +37,17 @@ def _pages(user, keys):
 def test_no_page_breaks_a_rule_or_scrolls_sideways(scene, coordinator, signed_in_page, axe, width, scheme):  # noqa: F811
     keys = scene()
     page = signed_in_page(coordinator, width=width, color_scheme=scheme)
-    pages = list(_pages(coordinator, keys))
+    pages = dict(_pages(coordinator, keys))
     assert len(pages) > 25
+    assert set(pages) >= OF_AN_INITIATIVE
     wide, broken = [], []
-    for path in pages:
+    for path in pages.values():
         page.goto(path)
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             wide.append(path)
         try:
             axe(page)
         except AssertionError as error:
-            broken.append((path, str(error)[:400]))
+            broken.append((path, str(error).partition("\n")[0][:400]))
     assert not wide
-    assert not broken
+    assert not broken, "\n".join(f"{path} {rules}" for path, rules in broken)

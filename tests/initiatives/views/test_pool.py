@@ -102,12 +102,12 @@ def test_pool_list_narrows_by_theme_and_region(sign_in, administrator, region):
     elsewhere = PoolMemberFactory(region=RegionFactory()).person.name
     client = sign_in(administrator)
     page = client.get(POOL, {"region": region.pk}).content.decode()
-    assert f"<h3>{here}</h3>" in page
-    assert f"<h3>{anywhere.person.name}</h3>" in page
-    assert f"<h3>{elsewhere}</h3>" not in page
+    assert f"<h2>{here}</h2>" in page
+    assert f"<h2>{anywhere.person.name}</h2>" in page
+    assert f"<h2>{elsewhere}</h2>" not in page
     page = client.get(POOL, {"theme": theme.pk}).content.decode()
-    assert f"<h3>{anywhere.person.name}</h3>" in page
-    assert f"<h3>{here}</h3>" not in page
+    assert f"<h2>{anywhere.person.name}</h2>" in page
+    assert f"<h2>{here}</h2>" not in page
 
 
 def test_pool_list_offers_to_choose_for_a_seat_that_one_may_fill(sign_in, coordinator, region_coordinator, initiative):
@@ -129,4 +129,4 @@ def test_pool_list_is_paged_and_costs_the_same_for_any_number(
         PoolMemberFactory(region=RegionFactory()).themes.add(ThemeFactory())
     with django_assert_num_queries(len(first)):
         page = client.get(POOL).content.decode()
-    assert page.count("<h3>") == 25
+    assert page.count("<h2>") == 25
