@@ -9,6 +9,7 @@ from collab.lib import catalogue
 
 # Words that are the same in Dutch.
 SAME_IN_DUTCH = {
+    "%(name)s, %(role)s", "BRIN", "Bureau", "Cookies", "Manager", "Menu", "OIN", "Privacy",
     "ROR", "RSIN", "Sector", "Website", "account", "accounts", "code", "link", "links", "website",
 }  # fmt: skip
 
