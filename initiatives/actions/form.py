@@ -200,7 +200,9 @@ def _remove(thing: Body | Agreement, name: str, *, by: User, on: dt.date, at: dt
 def _named(body: Body) -> str:
     """The kind and, when it has one, the name of a group."""
     kind = body.get_kind_display()
-    return f"{kind} {body.name}" if body.name and body.name.lower() != kind.lower() else kind
+    if body.name.lower().startswith(kind.lower()):
+        return body.name
+    return f"{kind} {body.name}".strip()
 
 
 def _rhythm(body: Body) -> str:
