@@ -11,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser
 from collab.accounts.models import User
 from initiatives.models import (
     Dissent,
-    Endorsement,
     Initiative,
     Involvement,
     JoinRequest,
@@ -120,16 +119,6 @@ def can_leave(user: User | AnonymousUser, partnership: Partnership) -> bool:
 def can_change_update(user: User | AnonymousUser, update: Update) -> bool:
     """Whether `user` may change or delete this update."""
     return roles_of(user, update.initiative).can_change_story(update.created_by_id)
-
-
-def can_endorse(user: User | AnonymousUser, partnership: Partnership, on: dt.date) -> bool:
-    """Whether `user` may stand behind the sentence for this partner: who works there, and nobody else."""
-    return partnership.left_on is None and works_for(user, partnership.organisation_id, on=on)
-
-
-def can_withdraw_endorsement(user: User | AnonymousUser, endorsement: Endorsement, on: dt.date) -> bool:
-    """Whether `user` may take this back: who works for the partner."""
-    return works_for(user, endorsement.organisation_id, on=on)
 
 
 def can_record_dissent(user: User | AnonymousUser, initiative: Initiative, on: dt.date) -> bool:

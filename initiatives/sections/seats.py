@@ -26,11 +26,6 @@ class Seats:
     places: list[Place]
     ended: list[Seat]
 
-    @property
-    def has_open(self) -> bool:
-        """Whether somebody can sit down."""
-        return any(place.seat.is_open for place in self.places)
-
 
 ENDED_SHOWN = 20
 
