@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "initiatives",
     "partners",
     "collab.dashboard",
+    "collab.outbox",
     "collab.accounts",
     "collab.lib",
     "collab.dashboard.site.AdministrationConfig",
@@ -252,6 +253,12 @@ WHITENOISE_USE_FINDERS = DEBUG
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20  # the default is none: a mail server that hangs would hang a worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <noreply@{_site.hostname}>")
+
+# What leaves by itself goes through the outbox (collab.outbox): the sorts of news, and who writes the letters.
+OUTBOX_KINDS = ["initiatives.reminders.kinds.KINDS"]
+OUTBOX_LETTERS = {"reminders": "initiatives.reminders.letters.Reminders"}
+# Which installation this is: a copy of its database elsewhere must send nothing by itself.
+INSTANCE_ID = env.str("INSTANCE_ID", default=SITE_URL)
 
 # --- Background work: the broker is a doorbell, PostgreSQL is the truth ---------------------------------
 

@@ -86,6 +86,7 @@ def environment(port: int, stack: ExitStack) -> dict[str, str]:
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(),
         "SITE_URL": os.environ.get("SITE_URL") or f"http://127.0.0.1:{port}",
         "SITE_REGION": os.environ.get("SITE_REGION") or "Regio Noordvleugel",
+        "INSTANCE_ID": os.environ.get("INSTANCE_ID") or "make run",  # another PORT is no other installation
         "EMAIL_URL": os.environ.get("EMAIL_URL") or f"filemail:///{LOCAL / 'mail'}",
         "BEAT_STATE_FILE": str(LOCAL / "celerybeat-schedule"),
     }

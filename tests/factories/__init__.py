@@ -23,6 +23,7 @@ from tests.factories.initiatives import (
     ThemeFactory,
     UpdateFactory,
 )
+from tests.factories.outbox import MessageFactory, OccurrenceFactory, PreferenceFactory, RecipientFactory
 from tests.factories.partners import (
     IdentifierFactory,
     MembershipFactory,
@@ -61,12 +62,16 @@ __all__ = [
     "JoinRequestFactory",
     "LinkFactory",
     "MembershipFactory",
+    "MessageFactory",
     "NotApplicableFactory",
+    "OccurrenceFactory",
     "OrganisationFactory",
     "OrganisationNameFactory",
     "PartnershipFactory",
     "PersonFactory",
     "PoolMemberFactory",
+    "PreferenceFactory",
+    "RecipientFactory",
     "RegionFactory",
     "RegionMemberFactory",
     "RegionRoleFactory",

@@ -11,7 +11,7 @@ from collab.lib.trail import event_model, is_audited
 from initiatives.models import Dissent
 from tests.factories import DissentFactory
 
-OURS = ("accounts", "partners", "initiatives", "dashboard", "lib")
+OURS = ("accounts", "outbox", "partners", "initiatives", "dashboard", "lib")
 # Tables of ours that have no history, each with its reason.
 NOT_AUDITED = {
     "initiatives.Dissent": "whoever disagrees without a name leaves no trace, and a history is one",
@@ -19,6 +19,9 @@ NOT_AUDITED = {
     "initiatives.Follow": "what one reads along with concerns nobody else",
     "initiatives.SavedFilter": "one's own way of looking",
     "partners.RegisterEntry": "what the loader remembers of the file that it read; it changes what is audited",
+    "outbox.Occurrence": "made by a sweep, in bulk, and told by its message",
+    "outbox.Message": "its states are its history; the words in it are removed in time",
+    "outbox.Heartbeat": "written every few seconds",
     "accounts.User_groups": "not used: an administrator is an account with is_staff, which is audited",
     "accounts.User_user_permissions": "not used: as above",
 }

@@ -1,0 +1,1 @@
+"""What people are reminded of: the rules and their clocks, the sweep, and the words."""

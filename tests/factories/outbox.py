@@ -1,0 +1,53 @@
+"""Messages, and who receives them."""
+
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from collab.outbox.models import Message, Occurrence, Preference, Recipient
+from tests.factories.accounts import UserFactory
+
+AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
+
+
+class RecipientFactory(DjangoModelFactory):
+    class Meta:
+        model = Recipient
+
+    user = factory.SubFactory(UserFactory)
+
+
+class PreferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Preference
+
+    recipient = factory.SubFactory(RecipientFactory)
+    kind = "closing"
+    frequency = "daily"
+
+
+class MessageFactory(DjangoModelFactory):
+    """A message that may be sent at AT and for a week after."""
+
+    class Meta:
+        model = Message
+
+    recipient = factory.SubFactory(RecipientFactory)
+    letter = "reminders"
+    key = factory.Sequence(lambda number: f"digest:{number}")
+    message_id = factory.Sequence(lambda number: f"<{number}@example.org>")
+    created_at = due_at = AT
+    expires_at = AT + dt.timedelta(days=7)
+
+
+class OccurrenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Occurrence
+
+    kind = "closing"
+    object_id = factory.Sequence(lambda number: number + 1)
+    subject_id = factory.SelfAttribute("object_id")
+    occurs_on = dt.date(2026, 3, 1)
+    made_at = AT
+    recipient = factory.SubFactory(RecipientFactory)
