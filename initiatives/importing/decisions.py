@@ -42,7 +42,7 @@ def read_decisions(table: Table, *, index: NameIndex) -> dict[str, str]:
 
 def decide(match: Match, decisions: dict[str, str], index: NameIndex) -> Match | None:
     """`match` as a person decided it, or as it was; None when its rows are to be left out."""
-    said = decisions.get(fold(match.wanted.name))
+    said = decisions.get(fold(match.wanted.name)) if decisions else None
     if said is None:
         return match
     if said == LEAVE_OUT:

@@ -6,19 +6,24 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from collab.lib.tables import Remark, UnreadableFile
 from collab.lib.text import compact, fold
 from initiatives.importing.decisions import decide
-from initiatives.importing.reading import Participation, Reading
+from initiatives.importing.reading import PARTICIPANT, Participation, Reading
 from initiatives.importing.subjects import FALLBACK, theme_of
 from initiatives.models import Initiative, Partnership, Theme
 from partners.matching import Match, NameIndex, Outcome, Wanted
 from partners.models import Kind, Region
 
 LONGEST_TITLE = 160
+LEAD = Partnership.Role.LEAD.value
+
+# By what a list tells an organisation from others: its name, province and identifiers.
+_Asked = tuple[str, str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,13 @@ class NewOrganisation:
 
     name: str
     kind: str
+
+
+class _Party(NamedTuple):
+    """Who is certainly meant: an organisation of the register, or a new one; and the name that it went by."""
+
+    organisation: int | str
+    name_then: str
 
 
 @dataclass(slots=True)
@@ -78,13 +90,13 @@ class Plan:
 def make_plan(reading: Reading, *, index: NameIndex, decisions: dict[str, str] | None = None) -> Plan:
     """Match the names of `reading` and say what is to be written, given what is there already."""
     plan = Plan(reading.source, remarks=list(reading.remarks), rows=len(reading.participations))
-    matches = _match(reading, index, decisions or {}, plan)
+    parties = _match(reading, index, decisions or {}, plan)
     groups: dict[str, list[Participation]] = defaultdict(list)
     for row in reading.participations:
         groups[_key(row.title, row.place)].append(row)
     context = _Context(reading, index)
     for key, rows in groups.items():
-        plan.initiatives.append(_plan_one(key, rows, matches, context, plan))
+        plan.initiatives.append(_plan_one(key, rows, parties, context, plan))
     return plan
 
 
@@ -111,20 +123,27 @@ class _Context:
         taken_part = Partnership.objects.filter(initiative__source=reading.source).order_by()
         for initiative_id, organisation_id in taken_part.values_list("initiative_id", "organisation_id"):
             self.partners[initiative_id].add(organisation_id)
+        self._province_of: dict[str, tuple[str, bool]] = {}
+
+    def province(self, said: str) -> tuple[str, bool]:
+        """The province that a list means by `said`, and whether it says exactly that; none is empty."""
+        if said not in self._province_of:
+            name = compact(said).removeprefix("provincie")
+            near = [name] if name in self.provinces else get_close_matches(name, self.provinces, n=1, cutoff=0.85)
+            self._province_of[said] = (near[0] if near else "", near == [name])
+        return self._province_of[said]
 
 
-def _match(
-    reading: Reading, index: NameIndex, decisions: dict[str, str], plan: Plan
-) -> dict[tuple[str, str, tuple[tuple[str, str], ...]], Match | None]:
-    """What became of each name; the same name in two provinces may be two organisations."""
+def _match(reading: Reading, index: NameIndex, decisions: dict[str, str], plan: Plan) -> dict[_Asked, _Party | None]:
+    """Who is certainly meant by each name; the same name in two provinces may be two organisations."""
     titles = (
         {compact(title) for title in {row.title for row in reading.participations}}
         if reading.is_arrangements
         else set()
     )
-    matches: dict[tuple[str, str, tuple[tuple[str, str], ...]], Match | None] = {}
+    parties: dict[_Asked, _Party | None] = {}
     lines: dict[tuple[str, str, int | None], NameLine] = {}
-    line_of: dict[tuple[str, str, tuple[tuple[str, str], ...]], NameLine] = {}
+    line_of: dict[_Asked, NameLine] = {}
     for row in reading.participations:
         asked = (row.participant, row.province, row.identifiers)
         if asked not in line_of:
@@ -132,7 +151,7 @@ def _match(
             kind = Kind.JOINT_ARRANGEMENT if compact(row.participant) in titles else ""
             found = index.match(Wanted(row.participant, row.province, kind, row.identifiers))
             decided = decide(found, decisions, index)
-            matches[asked] = decided
+            parties[asked] = _party(decided, plan) if decided else None
             match = decided or found
             line = lines.setdefault(
                 (row.participant, match.outcome, match.organisation_id), NameLine(match, is_left_out=decided is None)
@@ -140,13 +159,13 @@ def _match(
             line_of[asked] = line
         line_of[asked].rows += 1
     plan.names = list(lines.values())
-    return matches
+    return parties
 
 
 def _plan_one(
     key: str,
     rows: list[Participation],
-    matches: dict[tuple[str, str, tuple[tuple[str, str], ...]], Match | None],
+    parties: dict[_Asked, _Party | None],
     context: _Context,
     plan: Plan,
 ) -> PlannedInitiative:
@@ -160,38 +179,35 @@ def _plan_one(
     seen: set[int | str] = set()
     lead = False
     for row in rows:
-        match = matches[row.participant, row.province, row.identifiers]
-        organisation = _organisation(match, plan)
-        if match is None or organisation is None:
+        party = parties[row.participant, row.province, row.identifiers]
+        if party is None:
             plan.rows_left_out += 1
             continue
+        organisation = party.organisation
         if organisation in seen:
             plan.rows_twice += 1
             text = _("“%(name)s” stands twice under “%(title)s”; taken once.")
             plan.remarks.append(Remark(row.line, text % {"name": row.participant, "title": row.title}))
             continue
         seen.add(organisation)
-        role = Partnership.Role.PARTICIPANT if row.role == Partnership.Role.LEAD and lead else row.role
-        lead = lead or role == Partnership.Role.LEAD
+        role = PARTICIPANT if row.role == LEAD and lead else row.role
+        lead = lead or role == LEAD
         if organisation not in there and existing not in context.deleted:
-            name_then = match.name_then or row.participant
-            planned.partners.append(PlannedPartner(organisation, name_then, role))
+            planned.partners.append(PlannedPartner(organisation, party.name_then or row.participant, role))
     if not existing:
         planned.region_id = _region(rows, seen, context, plan)
     return planned
 
 
-def _organisation(match: Match | None, plan: Plan) -> int | str | None:
+def _party(match: Match, plan: Plan) -> _Party | None:
     """The organisation that is certainly meant: known, or new of a kind without doubt; else None."""
-    if match is None or match.outcome == Outcome.CANDIDATES:
-        return None
-    if match.outcome == Outcome.MATCHED:
-        return match.organisation_id
-    if not match.kind:
+    if match.organisation_id is not None:
+        return _Party(match.organisation_id, match.name_then)
+    if match.outcome != Outcome.NEW or not match.kind:
         return None
     key = compact(match.wanted.name)
     plan.organisations.setdefault(key, NewOrganisation(match.wanted.name, match.kind))
-    return key
+    return _Party(key, match.name_then)
 
 
 def _title(row: Participation, plan: Plan) -> str:
@@ -220,18 +236,15 @@ def _theme(row: Participation, context: _Context) -> int:
 
 def _region(rows: list[Participation], partners: set[int | str], context: _Context, plan: Plan) -> int | None:
     """The province that the list names. A misspelt one counts only when most partners lie in it."""
-    named = Counter(row.province for row in rows if row.province).most_common(1)
+    named = Counter([row.province for row in rows if row.province])
     if not named:
         return None
-    province = named[0][0]
-    folded = compact(province).removeprefix("provincie")
-    if exact := context.provinces.get(folded):
-        return exact
-    near = get_close_matches(folded, context.provinces, n=1, cutoff=0.85)
+    province = max(named, key=named.__getitem__)
+    name, is_exact = context.province(province)
     known = [key for key in partners if isinstance(key, int)]
-    there = [key for key in known if near and near[0] in context.index.provinces.get(key, ())]
-    if near and 2 * len(there) > len(known):
-        return context.provinces[near[0]]
+    there = [key for key in known if not is_exact and name in context.index.provinces.get(key, ())]
+    if is_exact or 2 * len(there) > len(known):
+        return context.provinces[name]
     text = _("“%(province)s” is no province; “%(title)s” has no region now.")
     plan.remarks.append(Remark(rows[0].line, text % {"province": province, "title": rows[0].title}))
     return None

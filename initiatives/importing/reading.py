@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,17 +82,18 @@ def read_participations(table: Table, *, name: str) -> Reading:
     Raises UnreadableFile when the columns that are needed are not there.
     """
     columns = find_columns(table.header)
+    schemes = [what for what in columns if what in _SCHEMES]
     title_column = fold(table.header[columns["title"]])
     source = ARRANGEMENTS if title_column == "gemeenschappelijke regeling" else slugify(Path(name).stem)[:60] or "table"
     remarks = list(table.remarks)
     participations = []
     for line, cells in table.rows:
-        values = {what: " ".join(cells[index].split()) for what, index in columns.items()}
+        values = {what: _tidy(cells[index]) for what, index in columns.items()}
         missing = [what for what in ("title", "participant") if not values[what]]
         if missing or len(values["participant"]) > 250:
             remarks.append(Remark(line, _("The name of the initiative or of the organisation is missing; left out.")))
             continue
-        participations.append(_participation(line, values, remarks))
+        participations.append(_participation(line, values, schemes, remarks))
     if not participations:
         raise UnreadableFile(_("No row has an initiative and an organisation. Check that you chose the right file."))
     return Reading(source, participations, remarks)
@@ -117,9 +119,15 @@ def find_columns(header: list[str]) -> dict[str, int]:
     return found
 
 
-def _participation(line: int, values: dict[str, str], remarks: list[Remark]) -> Participation:
+@lru_cache(maxsize=4096)
+def _tidy(cell: str) -> str:
+    """Without the spaces around and the double ones within; many cells of a list are alike."""
+    return " ".join(cell.split())
+
+
+def _participation(line: int, values: dict[str, str], schemes: list[str], remarks: list[Remark]) -> Participation:
     identifiers = []
-    for scheme in _SCHEMES & values.keys():
+    for scheme in schemes:
         if not values[scheme]:
             continue
         try:

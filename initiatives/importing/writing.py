@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
+from django.db.models import Model
 
 from initiatives.importing.planning import Plan
-from initiatives.models import Stage, Visibility
+from initiatives.models import Initiative, Stage, Visibility
 from partners.models import OrganisationName
 
 SOURCE = "import"
@@ -42,31 +46,63 @@ def write_plan(plan: Plan, *, at: dt.datetime) -> Written:
         for partner in planned.partners
     ]  # fmt: skip
     _copy("initiatives_partnership", "initiative_id organisation_id role name_then left_reason", partnerships)
-    found_by = _facets({ids[planned.key]: planned.region_id for planned in fresh})
-    _copy(
-        "initiatives_initiative",
-        "id title binding urgency theme_id region_id stage visibility place created_at updated_at version source"
-        " source_key facets partner_names",
-        (
-            (
-                ids[planned.key], planned.title, planned.binding, "", planned.theme_id, planned.region_id,
-                Stage.GROWING.value, Visibility.EVERYONE.value, planned.place, at, at, 1, plan.source, planned.key,
-                *found_by[ids[planned.key]],
-            )
+    _write_initiatives(
+        [
+            {
+                "id": ids[planned.key], "title": planned.title, "binding": planned.binding,
+                "theme_id": planned.theme_id, "region_id": planned.region_id, "place": planned.place,
+                "source_key": planned.key,
+            }
             for planned in fresh
-        ),
+        ],
+        source=plan.source, at=at,
     )  # fmt: skip
     return Written(len(keys), len(fresh), len(partnerships))
 
 
-def _facets(regions: dict[int, int | None]) -> dict[int, tuple[list[str], str]]:
-    """The keys to filter by and the partners' names of initiatives that are not there yet, each in its region."""
+# What is the same for all comes once; the keys to filter by and the names to find by come from the partnerships.
+_INITIATIVES = """
+WITH fresh AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(%(rows)s::json) AS row(
+        id bigint, title text, binding text, theme_id bigint, region_id bigint, place text, source_key text
+    )
+)
+INSERT INTO initiatives_initiative (
+    id, title, binding, urgency, theme_id, region_id, stage, visibility, place, created_at, updated_at, version,
+    source, source_key, facets, partner_names
+)
+SELECT fresh.id, title, binding, '', theme_id, region_id, %(stage)s, %(visibility)s, place, %(at)s, %(at)s, 1,
+       %(source)s, source_key, found_by.facets, found_by.partner_names
+FROM fresh JOIN initiatives_facets(
+    (SELECT array_agg(id) FROM fresh), (SELECT array_agg(region_id) FROM fresh)
+) AS found_by ON found_by.id = fresh.id
+"""
+
+
+def _write_initiatives(rows: list[dict[str, object]], *, source: str, at: dt.datetime) -> None:
+    """Write the initiatives whose partnerships are there already, in one statement."""
+    if not rows:
+        return
+    same = {"stage": Stage.GROWING.value, "visibility": Visibility.EVERYONE.value, "source": source, "at": at}
+    with _merged_at_once(Initiative), connection.cursor() as cursor:
+        cursor.execute(_INITIATIVES, {"rows": json.dumps(rows, ensure_ascii=False), **same})
+
+
+@contextmanager
+def _merged_at_once(model: type[Model]) -> Iterator[None]:
+    """Have the indexes of words and keys gather what is written in this block, and merge it in one go.
+
+    Word by word takes four times as long. Who searches meanwhile is not kept waiting and misses nothing: what
+    was gathered is read as well. Should it all be taken back, the indexes are as they were.
+    """
+    indexes = [index.name for index in model._meta.indexes if isinstance(index, GinIndex)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, facets, partner_names FROM initiatives_facets(%s::bigint[], %s::bigint[])",
-            [list(regions), list(regions.values())],
-        )
-        return {key: (facets, names) for key, facets, names in cursor.fetchall()}
+        for name in indexes:
+            cursor.execute(f'ALTER INDEX "{name}" SET (fastupdate = on)')
+        yield
+        for name in indexes:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [name])
+            cursor.execute(f'ALTER INDEX "{name}" SET (fastupdate = off)')
 
 
 def _write_organisations(plan: Plan, at: dt.datetime) -> dict[str, int]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from collab.lib.text import fold
@@ -185,10 +187,11 @@ class NameIndex:
     def _alike(self, core: str, kind: str) -> tuple[Candidate, ...]:
         """Organisations with a name that is `core` but for a few letters."""
         pairs = _pairs_of(core)
-        common = Counter(name for pair in pairs for name in self._pairs.get(pair, ()))
+        common = Counter(chain.from_iterable(self._pairs.get(pair, ()) for pair in pairs))
+        likely = [item for item in common.items() if item[1] >= ENOUGH * len(pairs)]
         scores = {
             name: score
-            for name, count in common.most_common(12)
+            for name, count in sorted(likely, key=itemgetter(1), reverse=True)[:12]
             if count >= ENOUGH * max(len(pairs), len(name) - 1)
             and (score := SequenceMatcher(None, core, name, autojunk=False).ratio()) >= NEAR
         }

@@ -105,7 +105,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.annotate(current=CurrentSuccessors(F("pk")))
 
 
-@audited(exclude=("version", "updated_at"))
+@audited(exclude=("version", "updated_at"), at_once=True)
 class Organisation(models.Model):
     """A party that can take part in an initiative.
 

@@ -67,7 +67,7 @@ def build_table(lines: Iterable[Row], remarks: Iterable[Remark] = ()) -> Table:
 
 
 def _is_filled(row: Row) -> bool:
-    return any(cell and not cell.isspace() for cell in row.cells)
+    return bool("".join(row.cells).strip())
 
 
 def _find_header(lines: Iterator[Row], said: list[Remark]) -> tuple[Row, Iterator[Row]]:
@@ -156,7 +156,7 @@ def _fitting(lines: Iterator[Row], header: list[str], said: list[Remark], mend: 
                     )
                 )
                 values.extend([""] * (width - len(values)))
-        yield Row(line, [cell if cell.isascii() else mend(cell) for cell in values])
+        yield Row(line, values if "".join(values).isascii() else [mend(cell) for cell in values])
 
 
 def _without_unnamed_columns(header: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:

@@ -125,6 +125,24 @@ def test_the_database_refuses(almere, changes, constraint):
         Organisation.objects.filter(pk=almere.pk).update(**changes)
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_are_folded_by_a_shorter_way_to_the_same(text):
+    assert fold(f"{text} é") == f"{fold(text)} e".strip()
+
+
+@pytest.mark.django_db
+def test_plain_letters_are_folded_by_a_shorter_way_to_the_same_in_the_database():
+    plain = "".join(map(chr, range(1, 128)))
+    texts = [plain, *plain, *(f"a{sign}b{sign}{sign}C {sign}" for sign in plain), "", None]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fold(value) FROM unnest(%s::text[]) WITH ORDINALITY t(value, n) ORDER BY n", [texts])
+        assert [row[0] for row in cursor] == [None if text is None else fold(text) for text in texts]
+        cursor.execute(
+            "SELECT fold(value || ' é') = btrim(fold(value) || ' e') FROM unnest(%s::text[]) value", [texts[:-1]]
+        )
+        assert {row[0] for row in cursor} == {True}
+
+
 @pytest.mark.django_db
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30), max_size=40))
 def test_fold_is_the_same_in_the_database(values):
