@@ -69,6 +69,17 @@ def test_generate_makes_four_partners_each_and_one_lead(province):
     assert Partnership.objects.active().filter(role="lead").count() == 80
 
 
+def test_generated_keys_and_names_are_those_that_the_database_keeps_by_itself(province):
+    generate(number=40, seed=1, on=ON)
+    rows = Initiative.objects.order_by("pk")
+    kept = list(rows.values_list("pk", "facets", "partner_names"))
+    assert all(names and len(facets) > 3 for _key, facets, names in kept)
+    rows.update(facets=[], partner_names="")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT initiatives_refresh(%s)", [[key for key, _facets, _names in kept]])
+    assert list(rows.values_list("pk", "facets", "partner_names")) == kept
+
+
 def test_generate_makes_the_same_for_the_same_seed(province):
     generate(number=40, seed=7, on=ON)
     first = told()

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.importing import planning, running, writing
@@ -70,6 +70,57 @@ def test_imported_keys_and_names_are_those_that_the_database_keeps_by_itself(tow
     with connection.cursor() as cursor:
         cursor.execute("SELECT initiatives_refresh(%s)", [[key for key, _facets, _names in kept]])
     assert list(rows.values_list("pk", "facets", "partner_names")) == kept
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_taken_back", [True, False])
+def test_import_leaves_the_indexes_that_find_as_they_were(towns, reading, run, is_taken_back):
+    def options():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relname, reloptions FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid"
+                " WHERE indrelid = 'initiatives_initiative'::regclass AND reloptions IS NOT NULL"
+            )
+            return dict(cursor.fetchall())
+
+    before = options()
+    assert {index for index, set_ in before.items() if set_ == ["fastupdate=off"]} == {
+        "initiatives_initiative_keys",
+        "initiatives_initiative_search",
+    }
+    with transaction.atomic():
+        run(reading(LIST))
+        transaction.set_rollback(is_taken_back)
+    assert options() == before
+    run(reading(LIST))
+    assert Initiative.objects.matching("schoon").of_organisation(towns["Almere"].pk).count() == 1
+
+
+@pytest.mark.django_db
+def test_new_organisations_have_their_history(towns, reading, run):
+    run(reading(LIST + "Samen schoon;Stichting Groen;Almere\n"))
+    made = Organisation.objects.filter(source="import")
+    assert made.count() == 2
+    events = made.model.pgh_event_models["insert"].objects.filter(pgh_label="insert", pgh_obj__in=made)
+    assert sorted(events.values_list("name", flat=True)) == ["Stichting Groen", "Stichting Schoon"]
+
+
+@pytest.mark.django_db
+def test_organisation_that_a_list_spells_in_two_ways_is_made_once(towns, reading, run):
+    result = run(reading("Initiatief;Deelnemer;Provincie\nA;Stichting Aal;Zeeland\nB;STICHTING  AAL;Drenthe\n"))
+    assert result.written.organisations == 1
+    assert Partnership.objects.filter(organisation__name="Stichting Aal").count() == 2
+
+
+@pytest.mark.django_db
+def test_province_that_is_misspelt_counts_when_most_partners_lie_in_it(towns, reading, run):
+    province = RegionFactory(kind="province", name="Flevoland")
+    RegionMemberFactory(region=province, organisation=towns["Almere"])
+    rows = ("A;Almere;Flevolland", "B;Urk;Flevolland", "C;Urk;Mars", "D;Urk;Provincie Flevoland")
+    result = run(reading("\n".join(("Initiatief;Deelnemer;Provincie", *rows))))
+    placed = dict(Initiative.objects.values_list("title", "region__name"))
+    assert placed == {"A": "Flevoland", "B": None, "C": None, "D": "Flevoland"}
+    assert [remark.line for remark in result.plan.remarks if "no province" in remark.text] == [3, 4]
 
 
 @pytest.mark.django_db
