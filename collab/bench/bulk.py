@@ -59,7 +59,11 @@ def copy_out(user: object, query: str) -> int:
 
 
 def load_file() -> None:
-    """Read, match and write the joint arrangements of 2016; and take it all back."""
+    """Read, match and write the joint arrangements of 2016; and take it all back.
+
+    All of it: reading the file, matching its names, the rows with their keys and words to be found by, the trail.
+    What a commit would add (foreign keys checked, the log on disk) is not in it, and not in the control either.
+    """
     from collab.lib.tables.reading import read_table
     from initiatives.importing.reading import read_participations
     from initiatives.importing.running import run_import
@@ -71,7 +75,11 @@ def load_file() -> None:
 
 
 def copy_in() -> None:
-    """COPY the same rows as they stand in the file into a table of texts; and take it back."""
+    """COPY the same rows as they stand in the file into a table of texts; and take it back.
+
+    The strictest way to read "the same rows": no types, keys, indexes or checks. COPY into the tables that an import
+    fills takes some thirty times as long, for their indexes and generated columns; nothing of that is in the control.
+    """
     raw = (settings.BASE_DIR / IMPORTED).read_bytes()
     header, delimiter = raw.split(b"\n", 1)[0], b";" if b";" in raw.split(b"\n", 1)[0] else b","
     columns = ", ".join(f"c{number} text" for number in range(header.count(delimiter) + 1))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
@@ -83,9 +84,12 @@ def _write_initiatives(rows: list[dict[str, object]], *, source: str, at: dt.dat
     """Write the initiatives whose partnerships are there already, in one statement."""
     if not rows:
         return
-    same = {"stage": Stage.GROWING.value, "visibility": Visibility.EVERYONE.value, "source": source, "at": at}
+    values: dict[str, Any] = {
+        "rows": json.dumps(rows, ensure_ascii=False), "stage": Stage.GROWING.value,
+        "visibility": Visibility.EVERYONE.value, "source": source, "at": at,
+    }  # fmt: skip
     with _merged_at_once(Initiative), connection.cursor() as cursor:
-        cursor.execute(_INITIATIVES, {"rows": json.dumps(rows, ensure_ascii=False), **same})
+        cursor.execute(_INITIATIVES, values)
 
 
 @contextmanager
@@ -127,7 +131,11 @@ def _take_ids(table: str, count: int) -> list[int]:
     if not count:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        cursor.execute(
+            "SELECT nextval(sequence) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) its",
+            [count, table],
+        )
         return [key for (key,) in cursor.fetchall()]
 
 
