@@ -110,6 +110,7 @@ TEMPLATES = [
                 "initiatives.templatetags.places",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "collab.lib.templatetags.quick",
             ],
         },
     },

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
+from collab.lib.addresses import address
 from initiatives.models import Initiative
 
 # A place on one of the pages of an initiative: the name of the page. What is not here is on the overview.
@@ -22,4 +21,4 @@ def place_of(initiative: Initiative | int, name: str) -> str:
     """The address of the place `name` of an initiative (or of its key)."""
     page = PAGES.get(name, "initiative-detail")
     key = initiative if isinstance(initiative, int) else initiative.pk
-    return reverse(f"initiatives:{page}", args=[key]) + f"#{name}"
+    return f"{address(f'initiatives:{page}', key)}#{name}"

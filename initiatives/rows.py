@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from collab.lib import prepared
+from collab.lib.addresses import address
 from collab.lib.paging import CappedPaginator, slice_in_one_pass
 from collab.lib.templatetags.ui import icon
 from initiatives.choices import SORTS, theme_names
@@ -75,15 +75,13 @@ def list_rows(rows: Rows, *, on: dt.date) -> list[dict[str, Any]]:
     themes = theme_names()
     stages = {value: str(label) for value, label in Stage.choices}
     lock = _lock()
-    address = reverse("initiatives:initiative-detail", args=[0])
     here = timezone.get_current_timezone()
-    changed = cache(lambda day: ago(day, on=on))  # most rows changed on the same few days
     listed = []
     for key, title, binding, theme, stage, visibility, updated_at in rows:
         lead, others = partners.get(key, ("", []))
         listed.append(
             {
-                "url": address.replace("/0/", f"/{key}/"),
+                "url": address("initiatives:initiative-detail", key),
                 "title": title,
                 "binding": binding if len(binding) <= 120 else f"{binding[:118].rstrip()}…",
                 "theme": themes.get(theme, ""),
@@ -93,7 +91,7 @@ def list_rows(rows: Rows, *, on: dt.date) -> list[dict[str, Any]]:
                 "stage_class": STAGE_CLASS.get(stage, ""),
                 "lock": lock if visibility == ONLY_PARTNERS else "",
                 "seven": "",
-                "changed": changed(updated_at.astimezone(here).date()),
+                "changed": ago(updated_at.astimezone(here).date(), on=on),
             }
         )
     return listed
@@ -131,7 +129,12 @@ def partners_of(keys: Iterable[int]) -> dict[int, tuple[str, list[str]]]:
 
 def ago(day: dt.date, *, on: dt.date) -> str:
     """How long before the date `on` the date `day` was, in the words of a list."""
-    days = (on - day).days
+    return _ago((on - day).days, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _ago(days: int, _language: str | None) -> str:
+    """The words for a number of days, in the language of the page (`_language` is its key)."""
     if days <= 0:
         return gettext("today")
     if days < 100:

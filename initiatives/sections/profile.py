@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.addresses import address
 from initiatives.models import Initiative
 from initiatives.places import place_of
 from initiatives.principles import Signal, facts_of, judge
@@ -78,4 +79,4 @@ def _address(initiative: Initiative, where: str) -> str:
         return place_of(initiative, where[1:])
     if where == "urgency":
         return reverse("initiatives:initiative-edit-part", args=[initiative.pk, where])
-    return reverse(f"initiatives:{where}", args=[initiative.pk])
+    return address(f"initiatives:{where}", initiative.pk)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.addresses import address
 from initiatives.models import Involvement
 from initiatives.models.endorsement import sentence_key
 
@@ -72,16 +71,6 @@ LOOKS = {
         "tick", _("Is this still right?"), _("It is still right"), "initiative-confirm", True, is_one_click=True
     ),
 }  # fmt: skip
-
-
-@cache
-def _pattern(name: str) -> str:
-    return reverse(f"initiatives:{name}", args=[0])
-
-
-def _address(name: str, key: int | str) -> str:
-    """An address, without looking the pattern up for each of many rows."""
-    return _pattern(name).replace("/0/", f"/{key}/")
 
 
 class Waiting(NamedTuple):
@@ -157,19 +146,19 @@ class Waiting(NamedTuple):
     def address(self) -> str:
         """Where its one button leads."""
         key = self.initiative_id if self.look.is_about_initiative else self.object_id
-        return _address(self.look.page, key)
+        return address(f"initiatives:{self.look.page}", key)
 
     @property
     def page(self) -> str:
         """The initiative; for an invitation, whose initiative may be closed to the reader, the invitation."""
         if self.kind == Kind.INVITATION:
             return self.address
-        return _address("initiative-detail", self.initiative_id)
+        return address("initiatives:initiative-detail", self.initiative_id)
 
     @property
     def later(self) -> str:
         """Where it is put aside."""
-        return _address("action-snooze", self.key)
+        return address("initiatives:action-snooze", self.key)
 
     @property
     def sentence(self) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
+from collab.lib.addresses import address
 from collab.lib.text import fold
 from collab.lib.trail import audited
 from partners.models.kind import SECTOR_OF_KIND, Kind, Sector, spoken_name
@@ -156,7 +156,7 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         """The organisation's own page."""
-        return reverse("partners:organisation-detail", args=[self.pk])
+        return address("partners:organisation-detail", self.pk)
 
     @property
     def sector(self) -> Sector:

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from collab.lib.addresses import address
 from collab.lib.trail import audited
 from partners.models.organisation import Fold, Organisation
 from partners.models.person import Person
@@ -53,7 +53,7 @@ class Region(models.Model):
 
     def get_absolute_url(self) -> str:
         """The region's own page."""
-        return reverse("partners:region-detail", args=[self.pk])
+        return address("partners:region-detail", self.pk)
 
 
 @audited(at_once=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from urllib.parse import urlencode
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -32,6 +35,7 @@ ICONS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """The line drawing `name`, hidden from screen readers: the word beside it says what it is."""
     path = mark_safe(ICONS[name])  # noqa: S308 (from the table above)
@@ -41,13 +45,13 @@ def icon(name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: object) -> str:
     """The query string of this page with `changes`: None takes a parameter away. Starts with `?`."""
-    parameters = context["request"].GET.copy()
+    parameters: dict[str, list[str]] = dict(context["request"].GET.lists())
     for name, value in changes.items():
         if value is None or value == "":
             parameters.pop(name, None)
         else:
-            parameters[name] = str(value)
-    return f"?{parameters.urlencode()}"
+            parameters[name] = [str(value)]
+    return f"?{urlencode(parameters, doseq=True)}"
 
 
 @register.filter
