@@ -7,15 +7,38 @@ somebody else after each transaction (PgBouncer in that mode), set DATABASE_PREP
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.db import connection
 
+_VALUE = re.compile(r"%(?:\((\w+)\)s|s|%)")
 
-class _Prepared(psycopg.Cursor[Any]):
+
+@lru_cache(maxsize=500)
+def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
+    """`statement` as PostgreSQL reads it, with `$1` where the first value stands, and the names of its values.
+
+    Done once: psycopg looks for the places of values each time that a long statement is sent.
+    """
+    names: list[str] = []
+
+    def number(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return "%"
+        name = place[1] or f"place {len(names)}"  # without names each place has a value of its own
+        if name not in names:
+            names.append(name)
+        return f"${names.index(name) + 1}"
+
+    return _VALUE.sub(number, statement).encode(), tuple(names)
+
+
+class _Prepared(psycopg.RawCursor[Any]):
     """A cursor that sends values apart from the statement, and has the statement prepared.
 
     A statement of its own cannot follow another one, and reading needs no history: a cursor with a name tells
@@ -26,7 +49,9 @@ class _Prepared(psycopg.Cursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> _Prepared:
         """As psycopg does, prepared from the first time on."""
-        return super().execute(query, params, prepare=True, **options)
+        statement, names = _numbered(query)
+        values = [params[name] for name in names] if isinstance(params, Mapping) else params
+        return super().execute(statement, values, prepare=True, **options)
 
 
 class _Logged(_Prepared):
@@ -35,7 +60,7 @@ class _Logged(_Prepared):
     def execute(self, query: Any, params: Any = None, **options: Any) -> _Logged:
         """As above, and remember what was asked."""
         super().execute(query, params, **options)
-        self._query = self._convert_query(query, params)
+        self._query = self._convert_query(_numbered(query)[0], [])
         return self
 
 
