@@ -28,7 +28,8 @@ from initiatives.choices import (
     words_of,
 )
 from initiatives.models import Initiative
-from initiatives.models.initiative import InitiativeQuerySet, inside
+from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.sight import inside
 from partners.models import Organisation
 from partners.models.organisation import SECTOR_OF_KIND, spoken_name
 

@@ -18,7 +18,7 @@ from initiatives.models import (
     PoolMember,
     Update,
 )
-from initiatives.models.initiative import inside
+from initiatives.models.sight import inside
 from initiatives.table import has_seat, works_for
 from partners.models import RegionRole
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from collab.accounts.models import User
 from initiatives.models import Farewell, Initiative, Involvement, Principle, Update
-from initiatives.models.initiative import insider_facets
+from initiatives.models.sight import insider_facets
 from initiatives.permissions import EDITING_ROLES
 from initiatives.principles import State, states_of
 from initiatives.rows import ago

@@ -6,11 +6,12 @@ from initiatives.models.ending import Closing, Farewell, HorizonDecision, Result
 from initiatives.models.endorsement import Endorsement, Statement
 from initiatives.models.following import Follow, SavedFilter
 from initiatives.models.form import Agreement, AgreementParty, Body, Form, FormChange, StageChange
-from initiatives.models.initiative import Initiative, Stage, Visibility
+from initiatives.models.initiative import Initiative, Stage
 from initiatives.models.involvement import Involvement
 from initiatives.models.kind import InitiativeKind
 from initiatives.models.partnership import Partnership
 from initiatives.models.seat import JoinRequest, PoolMember, PoolMemberTheme, Seat
+from initiatives.models.sight import Visibility
 from initiatives.models.story import Link, Update
 from initiatives.models.theme import Theme
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -11,14 +11,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
-from collab.lib.prepared import rows
+from collab.lib.addresses import address
 from collab.lib.trail import audited
 from initiatives.models.searching import Holds, rare_and_common, words_of_search, words_query
+from initiatives.models.sight import Visibility, inside, sight_of
 from initiatives.models.theme import Theme
 from partners.models import Region, RegionRole
 from partners.models.organisation import Fold
@@ -36,14 +36,6 @@ class Stage(models.TextChoices):
 
 
 ACTIVE_STAGES = (Stage.EXPLORING, Stage.STARTING, Stage.GROWING, Stage.WINDING_UP)
-
-
-class Visibility(models.TextChoices):
-    """Who may see an initiative."""
-
-    EVERYONE = "everyone", _("Everyone, also without signing in")
-    SIGNED_IN = "signed_in", _("Everyone who signs in")
-    PARTNERS = "partners", _("Only its partners")
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
@@ -70,22 +62,11 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         keep reading, or have a role in a region that it lies in. An administrator sees all.
         Deleted initiatives are never visible here.
         """
-        kept = self.kept()
-        if not user.is_authenticated:
-            return kept.filter(visibility=Visibility.EVERYONE)
-        if user.is_administrator:
+        kept, sight = self.kept(), sight_of(user)
+        if sight.is_all:
             return kept
-        return kept.filter(Q(visibility__in=[Visibility.EVERYONE, Visibility.SIGNED_IN]) | self._insider(user))
-
-    def _insider(self, user: User) -> Q:
-        """Initiatives that `user` stands inside of, by organisation, own role, seat, farewell or region role.
-
-        The keys are looked up first, so that the list itself stays one index scan.
-        """
-        rule = Q(pk__in=inside(user).initiatives)
-        if facets := insider_facets(user):
-            rule |= Q(keys__overlap=facets)
-        return rule
+        rule = Q(visibility__in=sight.visibilities) | Q(pk__in=sight.initiatives)
+        return kept.filter(rule | Q(keys__overlap=sight.facets) if sight.facets else rule)
 
     def of_organisation(self, organisation_id: int) -> InitiativeQuerySet:
         """Initiatives in which this organisation is a partner today."""
@@ -125,67 +106,6 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """With `rank`: how well it answers `words`; a word in the title weighs most."""
         query = words_query(words_of_search(words))
         return self if query is None else self.annotate(rank=SearchRank(F("search"), query))
-
-
-class Inside(NamedTuple):
-    """What makes somebody an insider: facets of initiatives, and initiatives with a place of one's own.
-
-    `coordinated` are those of the `regions` of which somebody is a coordinator; `seated` those of the
-    `initiatives` in which somebody, or their organisation, has a seat.
-    """
-
-    organisations: list[str]
-    regions: list[str]
-    coordinated: list[str]
-    initiatives: list[int]
-    seated: list[int]
-
-
-# Who somebody is and where they work is looked up once: five joins would take longer to plan than to answer.
-_INSIDE = """
-WITH me AS MATERIALIZED (SELECT id FROM partners_person WHERE user_id = %(user)s),
-work AS MATERIALIZED (
-    SELECT organisation_id FROM partners_membership WHERE person_id = (SELECT id FROM me) AND ended_on IS NULL
-)
-SELECT 'o', organisation_id FROM work
-UNION ALL
-SELECT CASE role WHEN 'coordinator' THEN 'c' ELSE 'r' END, region_id FROM partners_regionrole
-WHERE person_id = (SELECT id FROM me)
-UNION ALL
-SELECT 'i', initiative_id FROM initiatives_involvement WHERE person_id = (SELECT id FROM me) AND ended_on IS NULL
-UNION ALL
-SELECT 's', initiative_id FROM initiatives_seat
-WHERE (person_id = (SELECT id FROM me) OR person_id IS NULL AND organisation_id = ANY(ARRAY(SELECT * FROM work)))
-  AND ended_on IS NULL AND filled_on IS NOT NULL
-UNION ALL
-SELECT 'i', initiative_id FROM initiatives_farewell WHERE person_id = (SELECT id FROM me) AND keeps_reading
-"""
-
-
-def inside(user: User) -> Inside:
-    """Where `user` stands inside today, in one query; kept on the user object, which lives for one request."""
-    known: Inside | None = getattr(user, "_inside", None)
-    if known is None:
-        known = Inside([], [], [], [], [])
-        for letter, key in rows(_INSIDE, {"user": user.pk}):
-            if letter in "is":
-                known.initiatives.append(key)
-            if letter == "s":
-                known.seated.append(key)
-            if letter == "o":
-                known.organisations.append(f"o{key}")
-            if letter in "rc":
-                known.regions.append(f"r{key}")
-            if letter == "c":
-                known.coordinated.append(f"r{key}")
-        user._inside = known  # type: ignore[attr-defined]
-    return known
-
-
-def insider_facets(user: User) -> list[str]:
-    """The facets that make `user` an insider: own organisations, and regions with a role."""
-    known = inside(user)
-    return known.organisations + known.regions
 
 
 @audited(
@@ -328,7 +248,7 @@ class Initiative(models.Model):
 
     def get_absolute_url(self) -> str:
         """The initiative's own page."""
-        return reverse("initiatives:initiative-detail", args=[self.pk])
+        return address("initiatives:initiative-detail", self.pk)
 
     @property
     def partner_ids(self) -> set[int]:

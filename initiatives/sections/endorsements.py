@@ -12,7 +12,7 @@ from collab.accounts.models import User
 from collab.lib.prepared import rows
 from initiatives.models import Endorsement, Initiative, Partnership
 from initiatives.models.endorsement import sentence_key
-from initiatives.models.initiative import inside
+from initiatives.models.sight import inside
 from partners.models import Organisation
 
 

@@ -9,17 +9,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from collab.accounts.models import User
 from collab.lib import htmx
 from initiatives.models import Initiative
+from initiatives.models.shown import shown_to
 from initiatives.permissions import Roles, roles_of
 from initiatives.places import place_of
 from initiatives.views import in_place
-
-SEARCHED = ("search", "keys", "partner_names", "sort_title")
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -29,9 +28,10 @@ def signed_in(request: HttpRequest) -> User:
 
 def visible(request: HttpRequest, pk: int) -> Initiative:
     """The initiative, when this person may see it; 404 otherwise, whether it exists or not."""
-    # What the database keeps for search is long, and no page shows it.
-    rows = Initiative.objects.visible_to(request.user).select_related("theme", "region").defer(*SEARCHED)
-    return get_object_or_404(rows, pk=pk)
+    initiative = shown_to(request.user, pk)
+    if initiative is None:
+        raise Http404
+    return initiative
 
 
 def editable(request: HttpRequest, pk: int) -> tuple[Initiative, Roles]:

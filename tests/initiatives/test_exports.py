@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from initiatives.models.initiative import Visibility
+from initiatives.models.sight import Visibility
 from tests.factories import InitiativeFactory, OrganisationFactory, PartnershipFactory, ThemeFactory
 
 EXPORT = reverse("initiatives:initiative-export")
