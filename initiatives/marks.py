@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from collab.accounts.models import User
@@ -19,6 +20,7 @@ from initiatives.rows import Rows
 from initiatives.templatetags.seven import seven_strip
 
 SEVEN = "seven"
+CELL_ENDS = mark_safe("</td>")
 _CHOSEN = f"{SEVEN}=1"
 
 
@@ -60,6 +62,6 @@ class ListFilter(InitiativeFilter):
 def with_seven(listed: list[dict[str, Any]], rows: Rows, *, on: dt.date) -> None:
     """Give each of the listed rows its cell with the seven marks: one more query, for all of them."""
     states = states_of([row[0] for row in rows], on=on)
-    words = gettext("The seven")
+    cell = format_html('<td role="cell" data-label="{}">', gettext("The seven"))
     for row, (key, *_rest) in zip(listed, rows, strict=True):
-        row["seven"] = format_html('<td role="cell" data-label="{}">{}</td>', words, seven_strip(states.get(key)))
+        row["seven"] = cell + seven_strip(states.get(key)) + CELL_ENDS

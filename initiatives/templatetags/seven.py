@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -17,58 +17,75 @@ register = template.Library()
 
 # The order in which a screen reader hears them: what asks attention first.
 SPOKEN = (State.ATTENTION, State.DISCUSS, State.STRENGTH, State.UNKNOWN, State.NOT_APPLICABLE)
-# Symbols of `components/seven_symbols.html`; what does not apply leaves its place on the line empty.
-SYMBOLS = {State.STRENGTH: "ms", State.DISCUSS: "md", State.ATTENTION: "ma", State.UNKNOWN: "mu"}
+# The letter of a state; `m` and the letter name its symbol of `components/seven_symbols.html`. What does not
+# apply has none: it leaves its place on the line empty.
+LETTERS = {
+    State.STRENGTH: "s", State.DISCUSS: "d", State.ATTENTION: "a", State.UNKNOWN: "u", State.NOT_APPLICABLE: "n",
+}  # fmt: skip
+DRAWN = "sdau"
+PRINCIPLES = tuple(Principle)
 WIDTH = 12
-MARKS = {
-    (place, state): f'<use href="#{symbol}" x="{place * WIDTH}"/>'
-    for place in range(len(Principle))
-    for state, symbol in SYMBOLS.items()
-}
+
+
+@register.simple_tag
+def seven_sprite() -> SafeString:
+    """What the strips of a page have in common, once: a drawing that holds every mark at every place, and the words.
+
+    Fifty strips that each draw and say it anew would weigh half of their page.
+    """
+    return _sprite(get_language() or "")
+
+
+@lru_cache
+def _sprite(_language: str) -> SafeString:
+    """In the language of the page (`_language` is its key)."""
+    marks = "".join(
+        f'<use class="at-{letter}{place}" href="#m{letter}" x="{place * WIDTH}"/>'
+        for place in range(len(PRINCIPLES))
+        for letter in DRAWN
+    )
+    words = [(LETTERS[state], f"{state.label}:") for state in SPOKEN]
+    words += [(str(place), f"{str(principle.label).lower()},") for place, principle in enumerate(PRINCIPLES)]
+    said = format_html_join("", '<span id="v{}">{}</span>', words)
+    return format_html(
+        '<svg class="sprite" aria-hidden="true" focusable="false"><symbol id="strip" viewBox="0 0 84 20">'
+        '<path class="strip__line" d="M0 13h84"/>{}</symbol></svg><p hidden>{}</p>',
+        mark_safe(marks),  # noqa: S308 (letters and numbers)
+        said,
+    )
 
 
 @register.simple_tag
 def seven_strip(states: Mapping[Principle, State] | None) -> SafeString | str:
-    """The seven marks of one initiative on one line, with a label that says them in words."""
+    """The seven marks of one initiative on one line; it shows and says what `seven_sprite` holds.
+
+    A screen reader hears it in words: "Attention: dissent, To discuss: content first,".
+    """
     if not states:
         return ""
-    return _strip(tuple(states[principle] for principle in Principle), get_language() or "")
+    return _strip("".join(LETTERS[states[principle]] for principle in PRINCIPLES))
 
 
 @lru_cache(maxsize=4096)
-def _strip(states: tuple[State, ...], language: str) -> SafeString:
-    """One drawing; few combinations occur, so each is drawn once (per language)."""
-    marks = "".join(MARKS[place, state] for place, state in enumerate(states) if state in SYMBOLS)
-    return mark_safe(  # noqa: S308 (marks of the table above, and a label that is escaped)
-        f'<svg class="strip" viewBox="0 0 84 20" role="img" aria-label="{escape(_label(states, language))}">'
-        f'<path class="strip__line" d="M0 13h84"/>{marks}</svg>'
+def _strip(letters: str) -> SafeString:
+    """One strip; few combinations occur, so each is written once. `letters` has one for each of the seven."""
+    shown = " ".join(f"{letter}{place}" for place, letter in enumerate(letters))
+    said = [
+        " ".join([f"v{letter}", *(f"v{place}" for place, its in enumerate(letters) if its == letter)])
+        for letter in (LETTERS[state] for state in SPOKEN)
+        if letter in letters
+    ]
+    return mark_safe(  # noqa: S308 (letters and numbers)
+        f'<svg class="strip {shown}" role="img" aria-labelledby="{" ".join(said)}"><use href="#strip"/></svg>'
     )
-
-
-@lru_cache
-def _words(language: str) -> tuple[dict[State, str], list[str]]:
-    """The words of the states and the names of the seven, in the language of the page (`language` is its key)."""
-    return {state: str(state.label) for state in SPOKEN}, [str(principle.label).lower() for principle in Principle]
-
-
-def _label(states: tuple[State, ...], language: str) -> str:
-    """In words: "Attention: dissent. To discuss: content first."."""
-    words, principles = _words(language)
-    said = []
-    for state in SPOKEN:
-        names = [name for name, its in zip(principles, states, strict=True) if its == state]
-        if names:
-            said.append(f"{words[state]}: {', '.join(names)}.")
-    return " ".join(said)
 
 
 @register.simple_tag
 def seven_mark(state: State) -> SafeString | str:
     """One mark, for the profile; its word stands beside it."""
-    if state not in SYMBOLS:
+    if LETTERS[state] not in DRAWN:
         return ""
     return format_html(
-        '<span class="mark mark--{}"><svg viewBox="0 0 12 20" aria-hidden="true"><use href="#{}"/></svg></span>',
-        SYMBOLS[state][1],
-        SYMBOLS[state],
+        '<span class="mark mark--{0}"><svg viewBox="0 0 12 20" aria-hidden="true"><use href="#m{0}"/></svg></span>',
+        LETTERS[state],
     )

@@ -41,7 +41,7 @@ def test_home_greets_and_says_what_waits(sign_in, coordinator, initiative):
     assert "Good morning, Ada" in page
     assert "One thing waits for you." in page
     assert "Does Gemeente Almere stand behind what binds us?" in page
-    assert '<svg class="strip"' in page
+    assert '<svg class="strip ' in page
 
 
 def test_home_shows_the_six_oldest_and_leads_to_all(sign_in, coordinator, initiative):
