@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
+from initiatives.actions.adding import add_once
 from initiatives.actions.recording import record_stage
 from initiatives.actions.story import restore_to_story
 from initiatives.actions.touching import touch
@@ -27,12 +29,16 @@ def add_result(
     done_when: str = "",
     due_on: dt.date | None = None,
     reached_on: dt.date | None = None,
+    form_key: uuid.UUID | None = None,
 ) -> Result:
-    """Say what the parties want to reach, and when they are done."""
-    result = Result.objects.create(
-        initiative=initiative, title=title, done_when=done_when, due_on=due_on, reached_on=reached_on
-    )
-    touch(initiative, by=by, at=at)
+    """Say what the parties want to reach, and when they are done. The same form sent again is the same result."""
+    wanted = Result(
+        initiative=initiative, title=title, done_when=done_when, due_on=due_on, reached_on=reached_on,
+        form_key=form_key,
+    )  # fmt: skip
+    result, is_new = add_once(wanted)
+    if is_new:
+        touch(initiative, by=by, at=at)
     return result
 
 

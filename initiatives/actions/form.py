@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from collab.accounts.models import User
+from initiatives.actions.adding import add_once
 from initiatives.actions.recording import in_the_language_of_the_register, record_form
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
@@ -30,12 +32,19 @@ def add_body(
     name: str = "",
     meetings_per_year: int = 0,
     hours: Decimal = Decimal(0),
+    form_key: uuid.UUID | None = None,
 ) -> Body:
-    """Let a group begin to meet; `why` is also why it is needed, until somebody says so anew."""
-    body = Body.objects.create(
+    """Let a group begin to meet; `why` is also why it is needed, until somebody says so anew.
+
+    The same form sent again is the same group.
+    """
+    wanted = Body(
         initiative=initiative, kind=kind, name=name, meetings_per_year=meetings_per_year, hours=hours,
-        started_on=started_on, needed_because=why[:300],
+        started_on=started_on, needed_because=why[:300], form_key=form_key,
     )  # fmt: skip
+    body, is_new = add_once(wanted)
+    if not is_new:
+        return body
     with in_the_language_of_the_register():
         what = _("New: %(body)s") % {"body": _rhythm(body)}
     record_form(initiative, what=what, why=why, by=by, on=on, at=at)
@@ -110,12 +119,16 @@ def sign_agreement(
     ends_on: dt.date | None = None,
     evaluate_on: dt.date | None = None,
     notice_months: int | None = None,
+    form_key: uuid.UUID | None = None,
 ) -> Agreement:
-    """Write down what parties signed, from when to when."""
-    agreement = Agreement.objects.create(
+    """Write down what parties signed, from when to when. The same form sent again is the same agreement."""
+    wanted = Agreement(
         initiative=initiative, form=form, title=title, signed_on=signed_on, ends_on=ends_on,
-        evaluate_on=evaluate_on, notice_months=notice_months,
+        evaluate_on=evaluate_on, notice_months=notice_months, form_key=form_key,
     )  # fmt: skip
+    agreement, is_new = add_once(wanted)
+    if not is_new:
+        return agreement
     agreement.parties.set(parties)
     with in_the_language_of_the_register():
         what = _("Signed: %(agreement)s") % {"agreement": _signed(agreement)}

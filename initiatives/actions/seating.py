@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
+from initiatives.actions.adding import add_once
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import AlreadyThere, NotFromOutside, SeatTaken
@@ -17,10 +19,21 @@ from partners.models import Organisation, Person
 
 
 @verb
-def open_seat(*, initiative: Initiative, kind: str, looking_for: str, by: User, at: dt.datetime, on: dt.date) -> Seat:
-    """Keep a place free at the table, and say whom you look for."""
-    seat = Seat.objects.create(initiative=initiative, kind=kind, looking_for=looking_for, opened_on=on)
-    touch(initiative, by=by, at=at)
+def open_seat(
+    *,
+    initiative: Initiative,
+    kind: str,
+    looking_for: str,
+    by: User,
+    at: dt.datetime,
+    on: dt.date,
+    form_key: uuid.UUID | None = None,
+) -> Seat:
+    """Keep a place free at the table, and say whom you look for. The same form sent again is the same seat."""
+    wanted = Seat(initiative=initiative, kind=kind, looking_for=looking_for, opened_on=on, form_key=form_key)
+    seat, is_new = add_once(wanted)
+    if is_new:
+        touch(initiative, by=by, at=at)
     return seat
 
 

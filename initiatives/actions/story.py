@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
+from initiatives.actions.adding import add_once
 from initiatives.actions.verb import verb
 from initiatives.exceptions import NothingToRestore
 from initiatives.models import Initiative, Link, Result, Update
+from initiatives.models.sent import FORM_KEY
 
 Told = TypeVar("Told", Update, Link, Result)
 
 
 @verb
-def post_update(*, initiative: Initiative, text: str, happened_on: dt.date, by: User, at: dt.datetime) -> Update:
-    """Tell what happened on a day."""
-    update = Update.objects.create(
-        initiative=initiative, text=text, happened_on=happened_on, created_by=by, created_at=at
+def post_update(
+    *,
+    initiative: Initiative,
+    text: str,
+    happened_on: dt.date,
+    by: User,
+    at: dt.datetime,
+    form_key: uuid.UUID | None = None,
+) -> Update:
+    """Tell what happened on a day. The same form sent again is the same update."""
+    wanted = Update(
+        initiative=initiative, text=text, happened_on=happened_on, created_by=by, created_at=at, form_key=form_key
     )
-    _touch(initiative, by=by, at=at)
+    update, is_new = add_once(wanted)
+    if is_new:
+        _touch(initiative, by=by, at=at)
     return update
 
 
@@ -33,10 +46,14 @@ def edit_update(*, update: Update, text: str, happened_on: dt.date, by: User) ->
 
 
 @verb
-def add_link(*, initiative: Initiative, title: str, url: str, by: User, at: dt.datetime) -> Link:
-    """Link to a document that lives somewhere else."""
-    link = Link.objects.create(initiative=initiative, title=title, url=url, created_by=by, created_at=at)
-    _touch(initiative, by=by, at=at)
+def add_link(
+    *, initiative: Initiative, title: str, url: str, by: User, at: dt.datetime, form_key: uuid.UUID | None = None
+) -> Link:
+    """Link to a document that lives somewhere else. The same form sent again is the same link."""
+    wanted = Link(initiative=initiative, title=title, url=url, created_by=by, created_at=at, form_key=form_key)
+    link, is_new = add_once(wanted)
+    if is_new:
+        _touch(initiative, by=by, at=at)
     return link
 
 
@@ -55,7 +72,7 @@ def restore_to_story(*, model: type[Told], pk: int, initiative: Initiative, by: 
     event = deleted_event(model, pk)
     if event is None or event.initiative_id != initiative.pk:
         raise NothingToRestore
-    fields = [field.attname for field in model._meta.concrete_fields]
+    fields = [field.attname for field in model._meta.concrete_fields if field.name not in FORM_KEY]
     told = model(**{name: getattr(event, name) for name in fields})
     try:
         with transaction.atomic():

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput
 from initiatives.forms.form import why_field
+from initiatives.forms.sent import OnceForm
 from initiatives.models import HorizonDecision, Initiative, Result
 
 Choice = HorizonDecision.Choice
 USUAL_HORIZON = relativedelta(years=1)
 
 
-class ResultForm(forms.Form):
+class ResultForm(OnceForm):
     """What the parties want to reach, and how they know that it is done."""
 
     title = forms.CharField(
@@ -37,9 +38,8 @@ class ResultForm(forms.Form):
         initial = {name: getattr(result, name) for name in self.base_fields} if result is not None else {}
         super().__init__(data, initial=initial)
         self.on = on
-        if result is None:
-            del self.fields["reached_on"]
-        elif not result.done_when:
+        del self.fields["reached_on" if result is None else "form_key"]
+        if result is not None and not result.done_when:
             self.fields["done_when"].widget.attrs["autofocus"] = True
 
     def clean_reached_on(self) -> dt.date | None:

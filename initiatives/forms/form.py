@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput, TextField
+from initiatives.forms.sent import OnceForm
 from initiatives.models import Agreement, Body, Form, Initiative, Stage
 from initiatives.models.initiative import ACTIVE_STAGES
 from partners.models import Organisation
@@ -66,7 +67,7 @@ class StageForm(forms.Form):
         return cleaned
 
 
-class BodyForm(forms.Form):
+class BodyForm(OnceForm):
     """A group that meets: what it is, how often, and why it is needed."""
 
     kind = forms.ChoiceField(label=_("What kind of group?"), choices=Body.Kind.choices)
@@ -100,6 +101,8 @@ class BodyForm(forms.Form):
         if body is None:
             del self.fields["needed_because"]
             self.fields["why"] = why_field(_("Why is it needed?"), hint=_("One sentence. We ask again now and then."))
+        else:
+            del self.fields["form_key"]
 
     def clean_meetings_per_year(self) -> int:
         """Nothing filled in is none."""
@@ -118,7 +121,7 @@ class BodyForm(forms.Form):
         return day
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(OnceForm):
     """What was signed, by whom, from when to when."""
 
     form = forms.ChoiceField(
@@ -153,10 +156,12 @@ class AgreementForm(forms.Form):
         self.fields["parties"].queryset = Organisation.objects.filter(partner).distinct()  # type: ignore[attr-defined]
         if agreement is None:
             self.fields["why"] = why_field(_("Why this form?"), hint=_("One sentence: what could not be done without?"))
+        else:
+            del self.fields["form_key"]
 
     def clean(self) -> dict[str, Any]:
         """Nothing happens before it is signed."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         signed = cleaned.get("signed_on")
         for name in ("ends_on", "evaluate_on"):
             if signed and cleaned.get(name) and cleaned[name] < signed:

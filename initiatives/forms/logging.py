@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, Self
 
 from django import forms
@@ -13,6 +12,7 @@ from collab.accounts.models import User
 from collab.lib.forms import TextField
 from initiatives.forms.asking import AskingForm
 from initiatives.forms.parties import Chosen, PartiesField, organisation_party
+from initiatives.forms.sent import FormKeyField
 from initiatives.models import Theme
 from partners.models import Organisation
 
@@ -52,7 +52,7 @@ class LogForm(AskingForm):
         help_text=_("Type three letters to choose another organisation."),
         error_messages={"required": _("Choose which organisation leads.")},
     )
-    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    form_key = FormKeyField()
     # What it starts from: a kind, or the initiative that it comes after.
     kind = forms.CharField(widget=forms.HiddenInput, required=False)
     after = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -60,7 +60,7 @@ class LogForm(AskingForm):
     def __init__(self, data: Any = None, *, user: User, initial: dict[str, Any] | None = None) -> None:
         own = list(Organisation.objects.of_user(user))
         self.user = user
-        defaults: dict[str, Any] = {"form_key": uuid.uuid4(), "lead": [f"o{own[0].pk}"] if own else []}
+        defaults: dict[str, Any] = {"lead": [f"o{own[0].pk}"] if own else []}
         super().__init__(data, initial=defaults | (initial or {}))
         self.fields["theme"].queryset = Theme.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["lead"].widget.suggested = [organisation_party(row) for row in own]
@@ -75,13 +75,6 @@ class LogForm(AskingForm):
         if len(chosen.regions) > 1:
             raise ValidationError(_("Choose one region, and add the other parties one by one."))
         return chosen
-
-    def clean_form_key(self) -> uuid.UUID | None:
-        """The one-time key; something else in its place is no reason not to save."""
-        try:
-            return uuid.UUID(self.cleaned_data["form_key"])
-        except ValueError:
-            return None
 
     def facts(self) -> dict[str, Any]:
         """The answers, as `log_initiative` takes them."""

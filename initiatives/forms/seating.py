@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from collab.lib.forms import DateInput
 from initiatives.forms.asking import AskingForm
 from initiatives.forms.parties import PartiesField
+from initiatives.forms.sent import OnceForm
 from initiatives.models import Seat
 
 
@@ -28,7 +29,7 @@ def _looking_for(**options: Any) -> forms.CharField:
     )
 
 
-class SeatForm(forms.Form):
+class SeatForm(OnceForm):
     """A new seat: for whom, and the words of the call."""
 
     kind = forms.ChoiceField(

@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput, TextField
+from initiatives.forms.sent import OnceForm
 
 
-class UpdateForm(forms.Form):
+class UpdateForm(OnceForm):
     """What happened, and when."""
 
     text = TextField(
@@ -30,6 +31,8 @@ class UpdateForm(forms.Form):
     def __init__(self, data: Any = None, *, on: dt.date, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial={"happened_on": on} | (initial or {}))
         self.on = on
+        if initial is not None:  # what is there already is changed, not added
+            del self.fields["form_key"]
 
     def clean_happened_on(self) -> dt.date:
         """An update is about what happened, not about what is planned."""
@@ -41,7 +44,7 @@ class UpdateForm(forms.Form):
         return day
 
 
-class LinkForm(forms.Form):
+class LinkForm(OnceForm):
     """A document that lives somewhere else."""
 
     title = forms.CharField(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from collab.accounts.models import User
 from collab.lib.trail import audited
 from initiatives.models.initiative import Initiative
+from initiatives.models.sent import FORM_KEY, form_key, once_a_form
 from partners.models import Person
 
 
@@ -28,7 +29,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
         return self.filter(reached_on__isnull=True)
 
 
-@audited()
+@audited(exclude=FORM_KEY)
 class Result(models.Model):
     """Something that the parties want to reach, and how they will know that it is done."""
 
@@ -38,6 +39,8 @@ class Result(models.Model):
     due_on = models.DateField(_("by when"), null=True, blank=True)
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
 
+    form_key = form_key()
+
     objects: ClassVar[models.Manager[Result]] = ResultQuerySet.as_manager()
 
     class Meta:
@@ -46,6 +49,7 @@ class Result(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="initiatives_result_title_filled"),
+            once_a_form("result"),
         ]
 
     def __str__(self) -> str:

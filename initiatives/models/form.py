@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.lib.trail import audited, audited_pairs
 from initiatives.models.initiative import Initiative, Stage
+from initiatives.models.sent import FORM_KEY, form_key, once_a_form
 from partners.models import Organisation
 
 
@@ -61,7 +62,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(Q(started_on__lte=on), Q(ended_on__isnull=True) | Q(ended_on__gt=on))
 
 
-@audited()
+@audited(exclude=FORM_KEY)
 class Body(models.Model):
     """A group that meets. `meetings_per_year` times a year, `hours` each; `needed_because` says why still."""
 
@@ -83,6 +84,8 @@ class Body(models.Model):
     ended_on = models.DateField(_("until"), null=True, blank=True)
     needed_because = models.CharField(_("why is it still needed?"), max_length=300, blank=True)
 
+    form_key = form_key()
+
     objects: ClassVar[models.Manager[Body]] = BodyQuerySet.as_manager()
 
     class Meta:
@@ -100,6 +103,7 @@ class Body(models.Model):
             ),
             models.CheckConstraint(condition=Q(hours__gte=0, hours__lte=24), name="initiatives_body_hours_sane"),
             models.CheckConstraint(condition=Q(meetings_per_year__lte=366), name="initiatives_body_meetings_sane"),
+            once_a_form("body"),
         ]
 
     def __str__(self) -> str:
@@ -127,7 +131,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(Q(signed_on__lte=on), Q(ended_on__isnull=True) | Q(ended_on__gt=on))
 
 
-@audited()
+@audited(exclude=FORM_KEY)
 class Agreement(models.Model):
     """What parties signed. `ends_on` is the term that was agreed, `ended_on` the day on which it really ended."""
 
@@ -140,6 +144,8 @@ class Agreement(models.Model):
     evaluate_on = models.DateField(_("evaluation on"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(_("months of notice"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    form_key = form_key()
 
     objects: ClassVar[models.Manager[Agreement]] = AgreementQuerySet.as_manager()
 
@@ -161,6 +167,7 @@ class Agreement(models.Model):
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("signed_on")),
                 name="initiatives_agreement_ended_after_signing",
             ),
+            once_a_form("agreement"),
         ]
 
     def __str__(self) -> str:

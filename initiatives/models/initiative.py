@@ -211,6 +211,10 @@ class Initiative(models.Model):
                 name="initiatives_initiative_ends_after_start",
             ),
             models.CheckConstraint(
+                condition=Q(horizon_on__isnull=True) | Q(started_on__isnull=True) | Q(horizon_on__gt=F("started_on")),
+                name="initiatives_initiative_horizon_after_start",
+            ),
+            models.CheckConstraint(
                 condition=Q(stage="paused", paused_until__isnull=False)
                 | ~Q(stage="paused") & Q(paused_until__isnull=True),
                 name="initiatives_initiative_paused_has_end",

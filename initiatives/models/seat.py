@@ -16,6 +16,7 @@ from collab.accounts.models import User
 from collab.lib.trail import audited, audited_pairs
 from initiatives.models.initiative import Initiative
 from initiatives.models.partnership import Partnership
+from initiatives.models.sent import FORM_KEY, form_key, once_a_form
 from initiatives.models.theme import Theme
 from partners.models import Organisation, Person, Region
 
@@ -51,7 +52,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(kind=Seat.Kind.OUTSIDER)
 
 
-@audited()
+@audited(exclude=FORM_KEY)
 class Seat(models.Model):
     """A place at the table. An open one says whom we look for; a filled one who sits there, and until when."""
 
@@ -77,6 +78,8 @@ class Seat(models.Model):
     term_ends_on = models.DateField(_("term until"), null=True, blank=True)
     last_contribution_on = models.DateField(_("last contribution"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    form_key = form_key()
 
     objects: ClassVar[models.Manager[Seat]] = SeatQuerySet.as_manager()
 
@@ -122,6 +125,7 @@ class Seat(models.Model):
                 fields=["initiative", "organisation"], condition=Q(ended_on__isnull=True, person__isnull=True),
                 name="initiatives_seat_one_an_organisation",
             ),
+            once_a_form("seat"),
         ]  # fmt: skip
         indexes = [
             models.Index(

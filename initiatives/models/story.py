@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.lib.trail import audited
 from initiatives.models.initiative import Initiative
+from initiatives.models.sent import FORM_KEY, form_key, once_a_form
 
 
-@audited()
+@audited(exclude=FORM_KEY)
 class Update(models.Model):
     """A short text about what happened, with the day on which it happened."""
 
@@ -27,6 +28,8 @@ class Update(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
+    form_key = form_key()
+
     objects: ClassVar[models.Manager[Update]] = models.Manager()
 
     class Meta:
@@ -35,13 +38,14 @@ class Update(models.Model):
         ordering = ["-happened_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="initiatives_update_text_filled"),
+            once_a_form("update"),
         ]
 
     def __str__(self) -> str:
         return self.text[:60]
 
 
-@audited()
+@audited(exclude=FORM_KEY)
 class Link(models.Model):
     """A document that lives somewhere else; the register keeps its name and address."""
 
@@ -53,6 +57,8 @@ class Link(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
+    form_key = form_key()
+
     objects: ClassVar[models.Manager[Link]] = models.Manager()
 
     class Meta:
@@ -61,6 +67,7 @@ class Link(models.Model):
         ordering = ["title", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(url__startswith="http"), name="initiatives_link_is_http"),
+            once_a_form("link"),
         ]
 
     def __str__(self) -> str:

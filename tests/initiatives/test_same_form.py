@@ -3,18 +3,64 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
+import uuid
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from initiatives.models import Closing, Endorsement, Farewell, HorizonDecision, Initiative, JoinRequest
+from initiatives.models import (
+    Agreement,
+    Body,
+    Closing,
+    Endorsement,
+    Farewell,
+    HorizonDecision,
+    Initiative,
+    JoinRequest,
+    Link,
+    Result,
+    Seat,
+    Update,
+)
 from initiatives.models.endorsement import sentence_key
-from tests.factories import InvolvementFactory, PersonFactory, ResultFactory
+from tests.factories import (
+    AgreementFactory,
+    BodyFactory,
+    InitiativeFactory,
+    InvolvementFactory,
+    LinkFactory,
+    PersonFactory,
+    ResultFactory,
+    SeatFactory,
+    UpdateFactory,
+)
 
 EARLIER = dt.date(2026, 10, 1)
+# Each form that adds something to an initiative: its page, the table, and how it is filled in.
+ADDING = {
+    "result-add": (Result, {"title": "200 woningen", "done_when": "De laatste ketel is weg.", "due_on": ""}),
+    "body-add": (
+        Body,
+        {
+            "kind": "working", "name": "Buizen", "meetings_per_year": "6", "hours": "2", "started_on": "2026-10-01",
+            "why": "De buizen.",
+        },
+    ),
+    "agreement-add": (Agreement, {"form": "covenant", "title": "Convenant", "signed_on": "2026-10-01", "why": "Geld."}),
+    "seat-add": (Seat, {"kind": "outsider", "looking_for": "Een installateur."}),
+    "update-add": (Update, {"text": "De eerste buis ligt.", "happened_on": "2026-10-01"}),
+    "link-add": (Link, {"title": "Plan van aanpak", "url": "https://example.org/plan"}),
+}  # fmt: skip
+FACTORIES = (ResultFactory, BodyFactory, AgreementFactory, SeatFactory, UpdateFactory, LinkFactory)
+
+
+def key_on(client, path):
+    """The one-time key in the form on a page."""
+    return re.search(r'name="form_key" value="([^"]+)"', client.get(path).content.decode())[1]
 
 
 def address(name, *args):
@@ -97,6 +143,72 @@ def test_saying_farewell_twenty_times_at_once_is_one_farewell(twenty_times, init
     # Whoever came when the role had ended already finds no role to end.
     assert answers <= {(302, address("initiative-table", initiative.pk)), (404, "")}
     assert Farewell.objects.get().person == role.person
+
+
+@pytest.mark.parametrize("page", ADDING)
+@pytest.mark.django_db(transaction=True)
+def test_adding_twenty_times_at_once_is_one_row(twenty_times, sign_in, initiative, coordinator, page):
+    (model, form), path = ADDING[page], address(page, initiative.pk)
+    answers = twenty_times(coordinator, path, form | {"form_key": key_on(sign_in(coordinator), path)})
+    assert [status for status, _where in answers] == [302]
+    assert model.objects.get().initiative == initiative
+    assert initiative.form_changes.count() <= 1  # a group or agreement is told once in the changes of form
+
+
+@pytest.mark.parametrize("page", ADDING)
+@pytest.mark.django_db
+def test_two_tabs_with_the_same_words_are_two_forms(sign_in, initiative, coordinator, page):
+    (model, form), path, ada = ADDING[page], address(page, initiative.pk), sign_in(coordinator)
+    for _tab in range(2):
+        ada.post(path, form | {"form_key": key_on(ada, path)})
+    assert model.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_other_words_sent_after_going_back_to_the_page_are_not_lost(sign_in, initiative, coordinator):
+    path, ada = address("result-add", initiative.pk), sign_in(coordinator)
+    key = key_on(ada, path)
+    for title in ("Eerst", "Daarna", "Daarna"):
+        ada.post(path, {"title": title, "form_key": key})
+    assert [result.title for result in Result.objects.all()] == ["Eerst", "Daarna"]
+
+
+@pytest.mark.parametrize("key", ["", "nonsense"])
+@pytest.mark.django_db
+def test_a_form_without_its_key_is_saved_all_the_same(sign_in, initiative, coordinator, key):
+    sign_in(coordinator).post(address("result-add", initiative.pk), {"title": "Warm", "form_key": key})
+    assert Result.objects.get().title == "Warm"
+
+
+@pytest.mark.django_db
+def test_what_was_sent_stays_one_when_it_was_changed_in_between(sign_in, initiative, coordinator):
+    path, ada = address("result-add", initiative.pk), sign_in(coordinator)
+    form = {"title": "Warm", "form_key": key_on(ada, path)}
+    ada.post(path, form)
+    ada.post(address("result-edit", Result.objects.get().pk), {"title": "Warmer"})
+    ada.post(path, form)
+    assert Result.objects.get().title == "Warmer"
+
+
+@pytest.mark.django_db
+def test_a_result_that_was_taken_away_comes_back_as_it_was(sign_in, initiative, coordinator):
+    path, ada = address("result-add", initiative.pk), sign_in(coordinator)
+    ada.post(path, {"title": "Warm", "form_key": key_on(ada, path)})
+    key = Result.objects.get().pk
+    ada.post(address("result-delete", key))
+    ada.post(address("result-restore", key))
+    assert Result.objects.get().title == "Warm"
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.django_db
+def test_the_database_refuses_one_form_twice_in_an_initiative(initiative, factory):
+    key = uuid.uuid4()
+    factory(initiative=initiative, form_key=key)
+    factory(initiative=InitiativeFactory(), form_key=key)  # elsewhere it says nothing
+    name = f"initiatives_{factory._meta.model._meta.model_name}_once_a_form"
+    with pytest.raises(IntegrityError, match=rf"\b{name}\b"), transaction.atomic():
+        factory(initiative=initiative, form_key=key)
 
 
 @pytest.mark.django_db
