@@ -169,7 +169,7 @@ def withdraw_decision(*, decision: HorizonDecision, by: User, on: dt.date, at: d
     is_stop = decision.choice == Choice.STOP
     if last is None or last.pk != decision.pk or locked.stage == Stage.CLOSED:
         raise NothingToRestore
-    if not is_stop and locked.horizon_on != decision.horizon_after:
+    if not is_stop and (locked.horizon_on != decision.horizon_after or _is_before_start(locked, decision)):
         raise NothingToRestore
     change = locked.stage_changes.first()
     if is_stop and change is not None and change.after == Stage.WINDING_UP == locked.stage:
@@ -181,6 +181,12 @@ def withdraw_decision(*, decision: HorizonDecision, by: User, on: dt.date, at: d
         locked.save(update_fields=["horizon_on"])
     decision.delete()
     touch(locked, by=by, at=at)
+
+
+def _is_before_start(initiative: Initiative, decision: HorizonDecision) -> bool:
+    """Whether the start was moved past the horizon that the choice was about."""
+    started, horizon = initiative.started_on, decision.horizon_before
+    return started is not None and horizon is not None and horizon <= started
 
 
 def _stage_before(stage: str) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput, TextField
+from initiatives.forms.ending import check_horizon
 from initiatives.forms.form import why_field
-from initiatives.models import Closing, Partnership
+from initiatives.models import Closing, Initiative, Partnership
 from partners.models import Organisation
 from partners.models.organisation import spoken_name
 
@@ -84,7 +84,7 @@ class ReopenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any = None, *, merged: Sequence[Partnership], on: dt.date) -> None:
+    def __init__(self, data: Any = None, *, initiative: Initiative, merged: Sequence[Partnership], on: dt.date) -> None:
         self.offered: dict[str, tuple[Partnership, int]] = {}
         choices, chosen = [], []
         for row in merged:
@@ -96,7 +96,7 @@ class ReopenForm(forms.Form):
                 if len(row.organisation.current) == 1:  # type: ignore[attr-defined]
                     chosen.append(key)
         super().__init__(data, initial={"successions": chosen})
-        self.on = on
+        self.initiative, self.on = initiative, on
         self.fields["successions"].choices = choices  # type: ignore[attr-defined]
         if not choices:
             del self.fields["successions"]
@@ -104,8 +104,8 @@ class ReopenForm(forms.Form):
     def clean_horizon_on(self) -> dt.date | None:
         """A horizon lies ahead."""
         day: dt.date | None = self.cleaned_data["horizon_on"]
-        if day is not None and day <= self.on:
-            raise ValidationError(_("Choose a day after today."))
+        if day is not None:
+            check_horizon(day, initiative=self.initiative, on=self.on)
         return day
 
     def chosen(self) -> list[tuple[Partnership, Organisation]]:

@@ -59,6 +59,7 @@ class EditForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initiative: Initiative, part: str = "all") -> None:
         super().__init__(data, initial=values(initiative))
+        self.horizon_on = initiative.horizon_on
         for name in set(self.fields) - {"version", *PARTS[part]}:
             del self.fields[name]
         for name in PARTS[part]:
@@ -72,12 +73,16 @@ class EditForm(forms.Form):
             self.fields[part].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
-        """The end lies after the start."""
+        """The end and the horizon lie after the start."""
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("started_on"), cleaned.get("ends_on")
         if start and end and end < start:
             day = date_format(start, "j F Y")
             self.add_error("ends_on", ValidationError(_now("Choose a date after the start, %(day)s.") % {"day": day}))
+        if start and self.horizon_on and start >= self.horizon_on:
+            day = date_format(self.horizon_on, "j F Y")
+            words = _now("Choose a day before the horizon, %(day)s, or move the horizon first.") % {"day": day}
+            self.add_error("started_on", ValidationError(words))
         return cleaned
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput
@@ -50,6 +52,15 @@ class ResultForm(OnceForm):
         return day
 
 
+def check_horizon(day: dt.date, *, initiative: Initiative, on: dt.date) -> None:
+    """A horizon lies ahead, and after the start."""
+    if day <= on:
+        raise ValidationError(_("Choose a day after today."))
+    if initiative.started_on and day <= initiative.started_on:
+        start = date_format(initiative.started_on, "j F Y")
+        raise ValidationError(_now("Choose a day after the start, %(day)s.") % {"day": start})
+
+
 class HorizonForm(forms.Form):
     """Until when the parties go on before they choose anew."""
 
@@ -62,13 +73,13 @@ class HorizonForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initiative: Initiative, on: dt.date) -> None:
         super().__init__(data, initial={"horizon_on": initiative.horizon_on or on + USUAL_HORIZON})
-        self.on = on
+        self.initiative, self.on = initiative, on
 
     def clean_horizon_on(self) -> dt.date | None:
         """A horizon lies ahead."""
         day: dt.date | None = self.cleaned_data["horizon_on"]
-        if day is not None and day <= self.on:
-            raise ValidationError(_("Choose a day after today."))
+        if day is not None:
+            check_horizon(day, initiative=self.initiative, on=self.on)
         return day
 
 
@@ -100,9 +111,11 @@ class DecideForm(forms.Form):
     # What the chooser read: somebody else may choose at the same moment.
     horizon = forms.DateField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, horizon: dt.date | None, is_all_reached: bool, on: dt.date) -> None:
+    def __init__(
+        self, data: Any = None, *, initiative: Initiative, horizon: dt.date | None, is_all_reached: bool, on: dt.date
+    ) -> None:
         super().__init__(data, initial={"horizon_after": on + USUAL_HORIZON, "horizon": horizon})
-        self.on, self.is_all_reached = on, is_all_reached
+        self.initiative, self.on, self.is_all_reached = initiative, on, is_all_reached
         if not is_all_reached:
             del self.fields["next_result"]
 
@@ -118,11 +131,18 @@ class DecideForm(forms.Form):
         if cleaned.get("choice") == Choice.STOP:
             return cleaned | {"horizon_after": None, "next_result": ""}
         if cleaned.get("choice"):
-            after = cleaned.get("horizon_after")
-            if after is None and "horizon_after" in cleaned:
-                self.add_error("horizon_after", _("Choose until when you go on."))
-            elif after is not None and after <= self.on:
-                self.add_error("horizon_after", _("Choose a day after today."))
+            self._check_horizon(cleaned)
             if self.is_all_reached and not cleaned["next_result"]:
                 self.add_error("next_result", _("Fill in what you want to reach next."))
         return cleaned
+
+    def _check_horizon(self, cleaned: dict[str, Any]) -> None:
+        """There is one, and it lies ahead; what is not a day at all has been said already."""
+        if "horizon_after" not in cleaned:
+            return
+        try:
+            if cleaned["horizon_after"] is None:
+                raise ValidationError(_("Choose until when you go on."))
+            check_horizon(cleaned["horizon_after"], initiative=self.initiative, on=self.on)
+        except ValidationError as error:
+            self.add_error("horizon_after", error)

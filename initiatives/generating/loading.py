@@ -151,6 +151,8 @@ def _initiative(
     # Whoever looks after it, looks ahead.
     ahead = dt.timedelta(days=random.randrange(10, 500))
     horizon = (on + ahead if random.random() < care + 0.3 else on - ahead / 3) if random.random() < 0.6 else None
+    if horizon is not None:
+        horizon = max(horizon, started + dt.timedelta(days=1))
     pause = on + dt.timedelta(days=random.randrange(10, 200)) if stage == Stage.PAUSED else None
     confirmed = on - dt.timedelta(days=random.randrange(int(200 - 150 * care))) if random.random() < care else None
     made = noon(started) + dt.timedelta(days=random.randrange(0, 20))

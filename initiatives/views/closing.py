@@ -68,7 +68,7 @@ def initiative_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     if initiative.stage != Stage.CLOSED:
         return done(request, initiative.get_absolute_url(), _("It is open already."))
-    form = ReopenForm(request.POST or None, merged=_merged(initiative), on=on)
+    form = ReopenForm(request.POST or None, initiative=initiative, merged=_merged(initiative), on=on)
     if request.method == "POST" and form.is_valid():
         words = _("%(title)s is open again.")
         try:

@@ -118,7 +118,9 @@ def horizon_decide(request: HttpRequest, pk: int) -> HttpResponse:
     results, on = list(initiative.results.all()), timezone.localdate()
     is_all_reached = bool(results) and all(row.reached_on for row in results)
     horizon = actions.horizon_of(initiative)
-    form = DecideForm(request.POST or None, horizon=horizon, is_all_reached=is_all_reached, on=on)
+    form = DecideForm(
+        request.POST or None, initiative=initiative, horizon=horizon, is_all_reached=is_all_reached, on=on
+    )
     if request.method == "POST" and form.is_valid():
         try:
             decision = actions.decide_at_horizon(

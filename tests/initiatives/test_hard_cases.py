@@ -102,6 +102,46 @@ def test_an_initiative_that_ends_before_it_starts_is_refused(ada, initiative):
     assert Initiative.objects.get().title == initiative.title
 
 
+def test_a_start_that_passes_the_horizon_is_refused(ada, initiative):
+    Initiative.objects.update(horizon_on=DAY)
+    typed = {"theme": initiative.theme_id, "place": "Urk", "visibility": "signed_in", "started_on": DAY.isoformat()}
+    page = address("initiative-edit-part", initiative.pk, "facts")
+    refused(ada.post(page, typed), "Choose a day before the horizon, 2 November 2026", 'value="Urk"')
+    ada.post(page, typed | {"started_on": "2026-11-01"})
+    assert Initiative.objects.get().started_on == dt.date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "typed"),
+    [
+        ("horizon-edit", "horizon_on", {}),
+        ("horizon-decide", "horizon_after", {"choice": "continue", "why": "Het loopt goed."}),
+        ("initiative-reopen", "horizon_on", {"why": "Er kwam een wijk bij."}),
+    ],
+)
+def test_a_horizon_before_a_start_that_must_still_come_is_refused(ada, initiative, page, field, typed):
+    start = timezone.localdate() + dt.timedelta(days=200)
+    stage = "closed" if page == "initiative-reopen" else "growing"
+    Initiative.objects.update(started_on=start, stage=stage)
+    day = {field: start.isoformat()}
+    refused(ada.post(address(page, initiative.pk), typed | day), "Choose a day after the start", *typed.values())
+    assert Initiative.objects.get().horizon_on is None
+    ada.post(address(page, initiative.pk), typed | {field: (start + dt.timedelta(days=1)).isoformat()})
+    assert Initiative.objects.get().horizon_on == start + dt.timedelta(days=1)
+
+
+def test_a_choice_is_not_taken_back_to_a_horizon_that_now_lies_before_the_start(ada, initiative):
+    today = timezone.localdate()
+    Initiative.objects.update(horizon_on=today, started_on=today - dt.timedelta(days=9))
+    typed = {"choice": "continue", "why": "Het loopt goed.", "horizon": today.isoformat(),
+             "horizon_after": (today + dt.timedelta(days=300)).isoformat()}  # fmt: skip
+    ada.post(address("horizon-decide", initiative.pk), typed)
+    Initiative.objects.update(started_on=today)
+    answer = ada.post(address("decision-withdraw", HorizonDecision.objects.get().pk), follow=True)
+    assert "Something changed since" in answer.content.decode()
+    assert Initiative.objects.get().horizon_on == today + dt.timedelta(days=300)
+
+
 def test_a_seat_whose_term_ends_before_somebody_sat_down_is_refused(ada, initiative):
     seat = SeatFactory(initiative=initiative, person=PersonFactory(), filled_on=DAY)
     typed = {"looking_for": "Wij zochten een installateur.", "term_ends_on": "2026-10-01"}
@@ -125,6 +165,7 @@ def test_the_database_refuses_every_end_before_its_start(initiative):
     day_before = DAY - dt.timedelta(days=1)
     for model, row, name, values in [
         (Initiative, initiative, "initiatives_initiative_ends_after_start", {"started_on": DAY, "ends_on": day_before}),
+        (Initiative, initiative, "initiatives_initiative_horizon_after_start", {"started_on": DAY, "horizon_on": DAY}),
         (Partnership, partner, "initiatives_partnership_left_after_joined",
          {"left_on": day_before, "left_reason": "."}),
         (Involvement, role, "initiatives_involvement_ends_after_start", {"ended_on": day_before}),

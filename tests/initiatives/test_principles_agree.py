@@ -84,7 +84,7 @@ def _live(history, theme, region):
     began, ends, horizon, confirmed, updated, pause = history["dates"]
     initiative = InitiativeFactory(
         theme=theme, stage=history["stage"], urgency=history["urgency"], started_on=began, ends_on=_later(ends, began),
-        horizon_on=horizon, confirmed_on=confirmed, updated_at=_noon(updated),
+        horizon_on=_later(horizon, began + dt.timedelta(days=1)), confirmed_on=confirmed, updated_at=_noon(updated),
         paused_until=pause if history["stage"] == "paused" else None, region=region if history["in_region"] else None,
     )  # fmt: skip
     for kind, started, ended, meetings, hours in history["bodies"]:
