@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from collab.lib.remember import Remembered
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+AnyField = TypeVar("AnyField", bound=forms.Field)
 # Widgets that a browser draws itself, without a frame of ours.
 _UNFRAMED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.HiddenInput)
 
 
+def needed(field: AnyField, when: StrOrPromise) -> AnyField:
+    """`field`, which may stay empty but not always: `when` says behind its label when it is needed ("for a pause")."""
+    field.needed = when  # type: ignore[attr-defined]
+    return field
+
+
 class BoundField(forms.BoundField):
     """A field in a form, with the class of the look on its widget."""
+
+    @property
+    def note(self) -> StrOrPromise:
+        """What stands behind the label: that it may stay empty, or when it is needed."""
+        when: StrOrPromise = getattr(self.field, "needed", "")
+        return when or ("" if self.field.required else _("optional"))
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's own attributes, and `input` where the look draws the frame."""

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from collab.lib.forms import DateInput
+from collab.lib.forms import DateInput, needed
 
 LONGEST_SNOOZE = dt.timedelta(days=92)
 
@@ -45,11 +45,9 @@ class SnoozeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose until when it can wait.")},
     )
-    day = forms.DateField(
-        label=_("Which day?"),
-        help_text=_("Only when you choose a day yourself. Three months at most."),
-        widget=DateInput,
-        required=False,
+    day = needed(
+        forms.DateField(label=_("Which day?"), help_text=_("Three months at most."), widget=DateInput, required=False),
+        _("when you choose a day yourself"),
     )
     reason = forms.CharField(
         label=_("Why not now?"),

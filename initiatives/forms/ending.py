@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from collab.lib.forms import DateInput
+from collab.lib.forms import DateInput, needed
 from initiatives.forms.form import why_field
 from initiatives.forms.sent import OnceForm
 from initiatives.models import HorizonDecision, Initiative, Result
@@ -96,18 +96,20 @@ class DecideForm(forms.Form):
         error_messages={"required": _("Choose one of the three.")},
     )  # fmt: skip
     why = why_field(_("Why?"), hint=_("One sentence, for who was not there."))
-    horizon_after = forms.DateField(
-        label=_("Until when do we go on?"),
-        help_text=_("Not needed when you stop. On that day we ask again."),
-        widget=DateInput,
-        required=False,
-    )
-    next_result = forms.CharField(
-        label=_("What do we want to reach next?"),
-        help_text=_("All results are reached. Not needed when you stop."),
-        max_length=160,
-        required=False,
-    )
+    horizon_after = needed(
+        forms.DateField(
+            label=_("Until when do we go on?"), help_text=_("On that day we ask again."), widget=DateInput,
+            required=False,
+        ),
+        _("unless you stop"),
+    )  # fmt: skip
+    next_result = needed(
+        forms.CharField(
+            label=_("What do we want to reach next?"), help_text=_("All results are reached: why else go on?"),
+            max_length=160, required=False,
+        ),
+        _("unless you stop"),
+    )  # fmt: skip
     # What the chooser read: somebody else may choose at the same moment.
     horizon = forms.DateField(widget=forms.HiddenInput, required=False)
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from collab.lib.forms import DateInput, TextField
+from collab.lib.forms import DateInput, TextField, needed
 from initiatives.forms.sent import OnceForm
 from initiatives.models import Agreement, Body, Form, Initiative, Stage
 from initiatives.models.initiative import ACTIVE_STAGES
@@ -34,12 +34,13 @@ class StageForm(forms.Form):
     stage = forms.ChoiceField(
         label=_("How far is it now?"), error_messages={"required": _("Choose a stage.")}, widget=forms.RadioSelect
     )
-    until = forms.DateField(
-        label=_("Paused until"),
-        help_text=_("Only for a pause. On that day we ask whether it goes on."),
-        widget=DateInput,
-        required=False,
-    )
+    until = needed(
+        forms.DateField(
+            label=_("Paused until"), help_text=_("On that day we ask whether it goes on."), widget=DateInput,
+            required=False,
+        ),
+        _("for a pause"),
+    )  # fmt: skip
     why = why_field(_("Why?"), hint=_("One sentence, which stays in the story."))
 
     def __init__(self, data: Any = None, *, initiative: Initiative, on: dt.date, stage: str = "") -> None:

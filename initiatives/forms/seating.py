@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from collab.lib.forms import DateInput
+from collab.lib.forms import DateInput, needed
 from initiatives.forms.asking import AskingForm
 from initiatives.forms.parties import PartiesField
 from initiatives.forms.sent import OnceForm
@@ -72,14 +72,18 @@ class SeatEditForm(forms.Form):
 class SeatFillForm(AskingForm):
     """Who sits there: a person by name, or an organisation; since when and until when."""
 
-    name = forms.CharField(label=_("Name of the person"), max_length=150, required=False)
+    name = needed(
+        forms.CharField(label=_("Name of the person"), max_length=150, required=False),
+        _("or choose an organisation below"),
+    )
     email = forms.EmailField(
         label=_("Work e-mail address"),
         required=False,
         error_messages={"invalid": _("Fill in an e-mail address, such as ada@example.org.")},
     )
-    organisation = PartiesField(
-        label=_("Or an organisation"), help_text=_("Type three letters and choose."), required=False
+    organisation = needed(
+        PartiesField(label=_("Or an organisation"), help_text=_("Type three letters and choose."), required=False),
+        _("when it is no person"),
     )
     filled_on = forms.DateField(label=_("Since"), widget=DateInput)
     term_ends_on = forms.DateField(

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from collab.lib.forms import DateInput
+from collab.lib.forms import DateInput, needed
 
 
 class Example(forms.Form):
@@ -40,3 +40,11 @@ def test_a_date_is_written_as_browsers_expect_in_every_language():
 def test_optional_fields_say_so():
     html = str(Example())
     assert html.count("optional") >= 1
+
+
+def test_a_field_that_is_needed_now_and_then_says_when_and_not_that_it_is_optional():
+    form = Example()
+    form.fields["since"] = needed(forms.DateField(required=False, widget=DateInput), "for a pause")
+    html = str(form["since"].as_field_group())
+    assert "(for a pause)" in html
+    assert "optional" not in html

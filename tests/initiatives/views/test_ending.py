@@ -129,6 +129,13 @@ def test_horizon_decide_says_what_is_missing(ada, initiative, horizon, later, ch
     assert words in answer.content.decode()
 
 
+def test_horizon_decide_says_of_each_field_when_it_is_needed(ada, initiative, horizon):
+    ResultFactory(initiative=initiative, reached_on="2026-01-01")
+    page = ada.get(address("horizon-decide", initiative.pk)).content.decode()
+    assert "optional" not in page
+    assert page.count("(unless you stop)") == 2
+
+
 def test_horizon_decide_asks_what_comes_next_when_all_is_reached(ada, initiative, horizon, later):
     ResultFactory(initiative=initiative, reached_on="2026-01-01")
     form = {"choice": "adapt", "why": "Meer.", "horizon_after": later, "horizon": horizon}

@@ -41,6 +41,12 @@ def test_stage_change_asks_why_and_keeps_what_was_chosen(ada, initiative):
     assert page.count(" checked") == 1
 
 
+def test_stage_change_says_that_a_day_is_needed_for_a_pause(ada, initiative):
+    page = ada.get(address("stage-change", initiative.pk)).content.decode()
+    assert "(for a pause)" in page
+    assert "optional" not in page
+
+
 def test_stage_change_shows_on_the_page_with_who_and_why(ada, initiative):
     ada.post(address("stage-change", initiative.pk), {"stage": "growing", "why": "Er kwamen partijen bij."})
     page = ada.get(address("initiative-story", initiative.pk)).content.decode()
