@@ -27,6 +27,7 @@ from initiatives.actions.ending import (
     remove_result,
     restore_result,
     set_horizon,
+    unchange_result,
     unreach_result,
     withdraw_decision,
 )
@@ -62,11 +63,14 @@ from initiatives.actions.kinds import load_kinds, start_from_kind
 from initiatives.actions.leaving import (
     agree_to_be_named,
     change_farewell,
+    ended_by,
     hand_over,
     say_farewell,
     set_term,
     take_farewell_back,
     take_role,
+    take_role_back,
+    unset_term,
 )
 from initiatives.actions.logging import log_initiative
 from initiatives.actions.partnering import add_partner, change_partner, leave_partner, rejoin_partner
@@ -133,6 +137,7 @@ __all__ = [
     "end_body",
     "end_involvement",
     "end_seat",
+    "ended_by",
     "endorse",
     "fill_seat",
     "find_or_add_person",
@@ -182,10 +187,13 @@ __all__ = [
     "take_farewell_back",
     "take_out_of_pool",
     "take_role",
+    "take_role_back",
     "take_up",
+    "unchange_result",
     "undo_decision",
     "unfollow",
     "unreach_result",
+    "unset_term",
     "withdraw_decision",
     "withdraw_endorsement",
     "withdraw_request",

@@ -11,12 +11,14 @@ from collab.accounts.models import User
 from initiatives.actions.adding import add_once
 from initiatives.actions.recording import record_stage
 from initiatives.actions.story import restore_to_story
+from initiatives.actions.taking_back import before_change, last_change
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import HorizonDecided, HorizonMoved, NextResultMissing, NothingToRestore
 from initiatives.models import HorizonDecision, Initiative, Result, Stage
 
 Choice = HorizonDecision.Choice
+RESULT_FIELDS = ["title", "done_when", "due_on", "reached_on"]
 
 
 @verb
@@ -52,10 +54,26 @@ def change_result(
     reached_on: dt.date | None,
     by: User,
     at: dt.datetime,
-) -> None:
-    """Change what they want to reach, or correct the day on which it was reached."""
+) -> int | None:
+    """Change what they want to reach, or correct the day on which it was reached.
+
+    Gives the key of the change, with which `unchange_result` takes it back; None when nothing changed.
+    """
+    before = last_change(result)
     result.title, result.done_when, result.due_on, result.reached_on = title, done_when, due_on, reached_on
-    result.save(update_fields=["title", "done_when", "due_on", "reached_on"])
+    result.save(update_fields=RESULT_FIELDS)
+    touch(result.initiative, by=by, at=at)
+    change = last_change(result)
+    return change if before is not None and change != before else None
+
+
+@verb
+def unchange_result(*, result: Result, change: int, by: User, at: dt.datetime) -> None:
+    """Make it again what it was before `change`. Raises `NothingToRestore` when something changed since."""
+    before = before_change(Result.objects.select_for_update().get(pk=result.pk), change)
+    for name in RESULT_FIELDS:
+        setattr(result, name, getattr(before, name))
+    result.save(update_fields=RESULT_FIELDS)
     touch(result.initiative, by=by, at=at)
 
 

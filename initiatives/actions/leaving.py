@@ -7,9 +7,11 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
+from collab.lib.trail import event_model
+from initiatives.actions.taking_back import before_change, last_change
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
-from initiatives.exceptions import AlreadyThere, LastMustStay, TermsOverlap
+from initiatives.exceptions import AlreadyThere, LastMustStay, NothingToRestore, TermsOverlap
 from initiatives.models import Farewell, Initiative, Involvement
 from partners.models import Person
 
@@ -17,9 +19,24 @@ EDITORS = (Involvement.Role.LEAD, Involvement.Role.COORDINATOR)
 
 
 @verb
-def set_term(*, involvement: Involvement, term_ends_on: dt.date | None, by: User, at: dt.datetime) -> None:
-    """Agree until when somebody has the role; None takes the end away. Nothing ends by itself on that day."""
+def set_term(*, involvement: Involvement, term_ends_on: dt.date | None, by: User, at: dt.datetime) -> int | None:
+    """Agree until when somebody has the role; None takes the end away. Nothing ends by itself on that day.
+
+    Gives the key of the change, with which `unset_term` takes it back; None when nothing changed.
+    """
+    before = last_change(involvement)
     involvement.term_ends_on = term_ends_on
+    involvement.save(update_fields=["term_ends_on"])
+    touch(involvement.initiative, by=by, at=at)
+    change = last_change(involvement)
+    return change if before is not None and change != before else None
+
+
+@verb
+def unset_term(*, involvement: Involvement, change: int, by: User, at: dt.datetime) -> None:
+    """The term is again what it was before `change`. Raises `NothingToRestore` when something changed since."""
+    before = before_change(Involvement.objects.select_for_update().get(pk=involvement.pk), change)
+    involvement.term_ends_on = before.term_ends_on
     involvement.save(update_fields=["term_ends_on"])
     touch(involvement.initiative, by=by, at=at)
 
@@ -43,6 +60,34 @@ def hand_over(
     )  # fmt: skip
     touch(involvement.initiative, by=by, at=at)
     return taken
+
+
+@verb
+def take_role_back(*, involvement: Involvement, successor: Involvement, by: User, at: dt.datetime) -> None:
+    """The role was not handed over after all: it goes on, and `successor`, who took it over, never had it.
+
+    Raises `NothingToRestore` when the role of either changed since.
+    """
+    old, new = (Involvement.objects.select_for_update().get(pk=row.pk) for row in (involvement, successor))
+    is_handed_over = (old.initiative_id, old.role) == (new.initiative_id, new.role) and old.ended_on is not None
+    if not is_handed_over or new.ended_on is not None or new.started_on != old.ended_on:
+        raise NothingToRestore
+    new.delete()
+    involvement.ended_on = None
+    try:
+        with transaction.atomic():
+            involvement.save(update_fields=["ended_on"])
+    except IntegrityError as error:
+        raise NothingToRestore from error
+    touch(involvement.initiative, by=by, at=at)
+
+
+def ended_by(involvement: Involvement) -> int | None:
+    """The key of the user who ended the role, as far as the history knows."""
+    ends = event_model(Involvement)._default_manager.filter(pgh_obj_id=involvement.pk, ended_on=involvement.ended_on)
+    last = ends.select_related("pgh_context").order_by("-pgh_id").first()
+    context = last.pgh_context if last is not None else None  # type: ignore[attr-defined]
+    return context.metadata.get("user") if context is not None else None
 
 
 def take_role(

@@ -50,10 +50,24 @@ def result_edit(request: HttpRequest, pk: int) -> HttpResponse:
     result = _result(request, pk)
     form = ResultForm(request.POST or None, on=timezone.localdate(), result=result)
     if request.method == "POST" and form.is_valid():
-        actions.change_result(result=result, **form.cleaned_data, by=signed_in(request), at=timezone.now())
-        return done(request, _at(result.initiative), _("“%(title)s” is changed.") % {"title": result.title})
+        change = actions.change_result(result=result, **form.cleaned_data, by=signed_in(request), at=timezone.now())
+        undo = reverse("initiatives:result-unchange", args=[pk, change]) if change else ""
+        words = _("“%(title)s” is changed.") % {"title": result.title}
+        return done(request, _at(result.initiative), words, undo=undo)
     context = {"initiative": result.initiative, "result": result, "form": form, "section": "initiatives"}
     return form_page(request, "initiatives/result_edit.html", context, form, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def result_unchange(request: HttpRequest, pk: int, change: int) -> HttpResponse:
+    """Take a change of a result back, when it is still the last one."""
+    result = _result(request, pk)
+    try:
+        actions.unchange_result(result=result, change=change, by=signed_in(request), at=timezone.now())
+        words = _("“%(title)s” is as it was.") % {"title": result.title}
+    except NothingToRestore:
+        words = _("Something changed since, so this stays as it is.")
+    return done(request, _at(result.initiative), words)
 
 
 @require_POST

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 
 from collab.lib import htmx
 from initiatives import actions
-from initiatives.exceptions import AlreadyThere, LastMustStay, TermsOverlap
+from initiatives.exceptions import AlreadyThere, LastMustStay, NothingToRestore, TermsOverlap
 from initiatives.forms.leaving import HandOverForm, TermForm, ThanksForm
 from initiatives.models import Farewell, Initiative, Involvement
 from initiatives.permissions import roles_of
 from initiatives.places import place_of
-from initiatives.views.access import done, refuse_unless, signed_in
+from initiatives.views.access import done, refuse_unless, signed_in, visible
 from initiatives.views.in_place import form_page
 
 
@@ -45,8 +45,11 @@ def involvement_term(request: HttpRequest, pk: int) -> HttpResponse:
         except TermsOverlap:
             over.add_error("name", _("This person had that role on these days already."))
     elif term.is_bound and term.is_valid():
-        actions.set_term(involvement=involvement, **term.cleaned_data, by=signed_in(request), at=timezone.now())
-        return done(request, to, _("The term of %(name)s is noted.") % {"name": involvement.person.name})
+        change = actions.set_term(
+            involvement=involvement, **term.cleaned_data, by=signed_in(request), at=timezone.now()
+        )
+        undo = reverse("initiatives:involvement-term-undo", args=[pk, change]) if change else ""
+        return done(request, to, _("The term of %(name)s is noted.") % {"name": involvement.person.name}, undo=undo)
     context = {
         "initiative": involvement.initiative, "involvement": involvement, "form": term, "over": over,
         "can_say_farewell": roles_of(request.user, involvement.initiative).can_edit, "section": "initiatives",
@@ -58,13 +61,50 @@ def involvement_term(request: HttpRequest, pk: int) -> HttpResponse:
 def _handed_over(request: HttpRequest, involvement: Involvement, form: HandOverForm) -> HttpResponse:
     """Hand the role over, and offer to say farewell."""
     person = actions.find_or_add_person(**form.cleaned_data)
-    actions.hand_over(
+    taken = actions.hand_over(
         involvement=involvement, successor=person, by=signed_in(request), on=timezone.localdate(), at=timezone.now()
     )
     words = _("%(new)s takes over from %(old)s.") % {"new": person.name, "old": involvement.person.name}
-    shown = Initiative.objects.visible_to(request.user).filter(pk=involvement.initiative_id).exists()
-    to = place_of(involvement.initiative, "people") if shown else reverse("initiatives:initiative-list")
-    return done(request, to, words)
+    undo = reverse("initiatives:involvement-take-back", args=[involvement.pk, taken.pk])
+    return done(request, _after(request, involvement.initiative), words, undo=undo)
+
+
+@require_POST
+def involvement_term_undo(request: HttpRequest, pk: int, change: int) -> HttpResponse:
+    """Take a change of somebody's term back, when it is still the last one."""
+    involvement = _involvement(request, pk, own=True)
+    try:
+        actions.unset_term(involvement=involvement, change=change, by=signed_in(request), at=timezone.now())
+        words = _("The term of %(name)s is as it was.") % {"name": involvement.person.name}
+    except NothingToRestore:
+        words = _("Something changed since, so this stays as it is.")
+    return done(request, place_of(involvement.initiative, "people"), words)
+
+
+@require_POST
+def involvement_take_back(request: HttpRequest, pk: int, successor: int) -> HttpResponse:
+    """The role was not handed over after all: for who may edit, and that day for who gave away their own role."""
+    rows = Involvement.objects.filter(initiative__deleted_at__isnull=True).select_related("person", "initiative")
+    involvement = get_object_or_404(rows, pk=pk)
+    initiative = involvement.initiative
+    if not _gave_away(request, involvement):
+        refuse_unless(roles_of(request.user, visible(request, initiative.pk)).can_edit)
+    words = _("%(name)s has the role again.") % {"name": involvement.person.name}
+    taken = initiative.involvements.filter(pk=successor).first()
+    try:
+        if taken is None:
+            raise NothingToRestore
+        actions.take_role_back(involvement=involvement, successor=taken, by=signed_in(request), at=timezone.now())
+    except NothingToRestore:
+        words = _("Something changed since, so this stays as it is.")
+    return done(request, _after(request, initiative), words)
+
+
+def _gave_away(request: HttpRequest, involvement: Involvement) -> bool:
+    """Whether this was the own role of who asks, and they themselves ended it today."""
+    user = signed_in(request)
+    is_own = involvement.person.user_id == user.pk and involvement.ended_on == timezone.localdate()
+    return is_own and actions.ended_by(involvement) == user.pk
 
 
 def farewell_add(request: HttpRequest, pk: int) -> HttpResponse:

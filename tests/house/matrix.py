@@ -75,7 +75,10 @@ SUBJECTS = {
     "initiatives:join-request-reopen": "request",
 }
 # Other things to fill in.
-VALUES = {"part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives"}
+VALUES = {
+    "part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives",
+    "change": "1", "successor": "1",
+}  # fmt: skip
 QUERIES = {"initiatives:initiative-export": "?format=csv"}
 
 

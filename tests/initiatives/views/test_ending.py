@@ -1,6 +1,7 @@
 """Results, the horizon and the choice in the browser."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -66,6 +67,50 @@ def test_result_edit_corrects_the_day_but_not_to_the_future(ada, initiative):
     result.refresh_from_db()
     assert (result.title, result.reached_on) == ("Warm", dt.date(2026, 5, 1))
     assert ada.post(address("result-edit", result.pk), form | {"reached_on": "2099-01-01"}).status_code == 422
+
+
+def undo_on(page):
+    """The address behind the one button "Undo" on a page."""
+    (address,) = re.findall(r'<form method="post" action="([^"]+)">[^/]*<button[^>]*>Undo<', page)
+    return address
+
+
+def test_result_edit_can_be_undone(ada, initiative):
+    result = ResultFactory(initiative=initiative, title="Warm", done_when="Dan.", due_on="2027-01-01")
+    form = {"title": "Warmer", "done_when": "Later.", "due_on": "2028-01-01", "reached_on": "2026-05-01"}
+    page = ada.post(address("result-edit", result.pk), form, follow=True).content.decode()
+    assert "is as it was" in ada.post(undo_on(page), follow=True).content.decode()
+    result.refresh_from_db()
+    assert (result.title, result.done_when, result.due_on, result.reached_on) == (
+        "Warm", "Dan.", dt.date(2027, 1, 1), None,
+    )  # fmt: skip
+
+
+def test_result_edit_that_changes_nothing_has_nothing_to_undo(ada, initiative):
+    result = ResultFactory(initiative=initiative, title="Warm")
+    ada.post(address("result-edit", result.pk), {"title": "Warmer"}, follow=True)
+    page = ada.post(address("result-edit", result.pk), {"title": "Warmer"}, follow=True).content.decode()
+    assert "Undo" not in page
+    result.refresh_from_db()
+    assert result.title == "Warmer"
+
+
+def test_result_undo_leaves_what_somebody_changed_since(ada, initiative, sign_in, administrator):
+    result = ResultFactory(initiative=initiative, title="Warm")
+    page = ada.post(address("result-edit", result.pk), {"title": "Warmer"}, follow=True).content.decode()
+    sign_in(administrator).post(address("result-edit", result.pk), {"title": "Heet"})
+    for _time in range(2):
+        assert "Something changed since" in ada.post(undo_on(page), follow=True).content.decode()
+    result.refresh_from_db()
+    assert result.title == "Heet"
+
+
+def test_result_undo_is_of_a_change_of_that_result(ada, initiative):
+    result, other = ResultFactory(initiative=initiative, title="Warm"), ResultFactory(initiative=initiative)
+    page = ada.post(address("result-edit", result.pk), {"title": "Warmer"}, follow=True).content.decode()
+    change = undo_on(page).rstrip("/").split("/")[-1]
+    ada.post(address("result-unchange", other.pk, change))
+    assert not Result.objects.filter(title="Warm").exists()
 
 
 def test_result_delete_and_restore(ada, initiative, sign_in, stranger):
@@ -173,12 +218,13 @@ def test_the_end_is_changed_by_who_may_edit(sign_in, initiative, partner_member,
     assert sign_in(administrator).get(address(verb, initiative.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("verb", ["result-edit", "result-reach", "result-unreach", "result-delete"])
+@pytest.mark.parametrize("verb", ["result-edit", "result-reach", "result-unreach", "result-delete", "result-unchange"])
 def test_a_result_is_changed_by_who_may_edit_and_hidden_from_who_may_not_see(sign_in, initiative, stranger, verb):
     result = ResultFactory(initiative=initiative)
-    assert sign_in(stranger).post(address(verb, result.pk)).status_code == 403
+    page = address(verb, result.pk, *([1] if verb == "result-unchange" else []))
+    assert sign_in(stranger).post(page).status_code == 403
     Initiative.objects.update(visibility="partners")
-    assert sign_in(stranger).post(address(verb, result.pk)).status_code == 404
+    assert sign_in(stranger).post(page).status_code == 404
 
 
 def test_decision_withdraw_is_for_who_may_edit(sign_in, initiative, stranger):

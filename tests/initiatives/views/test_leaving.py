@@ -1,13 +1,14 @@
 """Terms, handing over and farewells in the browser."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.models import Farewell, Initiative, Involvement
-from partners.models import Person
+from partners.models import Membership, Person
 from tests.factories import FarewellFactory, InvolvementFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,88 @@ def test_involvement_term_hands_over_to_somebody_by_name_and_address(ada, initia
     page = ada.post(address("involvement-term", carla.pk), form, follow=True).content.decode()
     assert "Fatima takes over from Carla." in page
     assert initiative.involvements.active().get(person__name="Fatima").role == "member"
+
+
+def undo_on(page):
+    """The address behind the one button "Undo" on a page."""
+    (address,) = re.findall(r'<form method="post" action="([^"]+)">[^/]*<button[^>]*>Undo<', page)
+    return address
+
+
+def test_involvement_term_can_be_undone(ada, carla):
+    Involvement.objects.filter(pk=carla.pk).update(term_ends_on="2027-03-01")
+    form = {"do": "extend", "term_ends_on": "2028-03-01"}
+    page = ada.post(address("involvement-term", carla.pk), form, follow=True).content.decode()
+    assert "is as it was" in ada.post(undo_on(page), follow=True).content.decode()
+    carla.refresh_from_db()
+    assert carla.term_ends_on == dt.date(2027, 3, 1)
+
+
+def test_involvement_term_undo_leaves_what_somebody_changed_since(ada, carla):
+    page = ada.post(address("involvement-term", carla.pk), {"term_ends_on": "2028-03-01"}, follow=True).content.decode()
+    Involvement.objects.filter(pk=carla.pk).update(term_ends_on="2029-03-01")
+    assert "Something changed since" in ada.post(undo_on(page), follow=True).content.decode()
+    carla.refresh_from_db()
+    assert carla.term_ends_on == dt.date(2029, 3, 1)
+
+
+def test_involvement_term_in_the_list_of_actions_can_be_undone_there(ada, carla):
+    came = {"from": "actions", "row": f"role:{carla.pk}", "term_ends_on": "2028-03-01"}
+    answer = ada.post(address("involvement-term", carla.pk), came, headers={"HX-Request": "true"})
+    assert "Undo" in answer.content.decode()
+
+
+def test_a_role_that_was_handed_over_can_be_taken_back(ada, initiative, carla):
+    form = {"do": "hand-over", "name": "Fatima", "email": "fatima@example.org"}
+    page = ada.post(address("involvement-term", carla.pk), form, follow=True).content.decode()
+    assert "Carla has the role again." in ada.post(undo_on(page), follow=True).content.decode()
+    carla.refresh_from_db()
+    assert carla.ended_on is None
+    assert not initiative.involvements.filter(person__name="Fatima").exists()
+    assert "Something changed since" in ada.post(undo_on(page), follow=True).content.decode()
+
+
+def test_who_handed_their_own_role_over_can_take_it_back_though_they_no_longer_may_change_the_record(ada, initiative):
+    Initiative.objects.update(visibility="partners")
+    role = initiative.involvements.get()
+    Membership.objects.update(ended_on="2026-01-01")  # so that Ada sees it by her role alone
+    form = {"do": "hand-over", "name": "Fatima", "email": "fatima@example.org"}
+    page = ada.post(address("involvement-term", role.pk), form, follow=True).content.decode()
+    assert ada.get(initiative.get_absolute_url()).status_code == 404
+    ada.post(undo_on(page))
+    assert initiative.involvements.active().get().person == role.person
+    assert ada.get(initiative.get_absolute_url()).status_code == 200
+
+
+def test_whose_role_somebody_else_handed_over_cannot_take_it_back(ada, sign_in, stranger, initiative, carla):
+    form = {"do": "hand-over", "name": "Fatima", "email": "fatima@example.org"}
+    page = ada.post(address("involvement-term", carla.pk), form, follow=True).content.decode()
+    assert sign_in(stranger).post(undo_on(page)).status_code == 403
+    Initiative.objects.update(visibility="partners")
+    assert sign_in(stranger).post(undo_on(page)).status_code == 404
+    assert initiative.involvements.active().filter(person__name="Fatima").exists()
+
+
+def test_who_handed_their_own_role_over_cannot_take_it_back_another_day(ada, initiative, sign_in, stranger, carla):
+    form = {"do": "hand-over", "name": "Fatima", "email": "fatima@example.org"}
+    page = sign_in(stranger).post(address("involvement-term", carla.pk), form, follow=True).content.decode()
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    initiative.involvements.filter(person__name="Fatima").update(started_on=yesterday)
+    Involvement.objects.filter(pk=carla.pk).update(ended_on=yesterday)
+    assert sign_in(stranger).post(undo_on(page)).status_code == 403
+    ada.post(undo_on(page))
+    assert initiative.involvements.active().filter(person__name="Carla").exists()
+
+
+@pytest.mark.parametrize("change", ["ended", "another role"])
+def test_a_role_that_went_on_to_somebody_else_again_is_not_taken_back(ada, initiative, carla, change):
+    form = {"do": "hand-over", "name": "Fatima", "email": "fatima@example.org"}
+    page = ada.post(address("involvement-term", carla.pk), form, follow=True).content.decode()
+    taken = initiative.involvements.filter(person__name="Fatima")
+    taken.update(**({"ended_on": timezone.localdate()} if change == "ended" else {"role": "coordinator"}))
+    assert "Something changed since" in ada.post(undo_on(page), follow=True).content.decode()
+    carla.refresh_from_db()
+    assert carla.ended_on == timezone.localdate()
 
 
 def test_involvement_term_says_when_the_successor_has_the_role(ada, initiative, carla):
