@@ -17,7 +17,8 @@ WHO_MAY = {
     "who may change the record: its coordinator, an administrator": (
         {"coordinator", "administrator"},
         ("stage-change", "body-add", "body-edit", "body-end", "agreement-add", "agreement-edit", "agreement-end",
-         "result-add", "result-edit", "result-unchange", "result-reach", "horizon-edit", "horizon-decide", "decision-withdraw",
+         "result-add", "result-edit", "result-unchange", "result-reach", "horizon-edit", "horizon-decide",
+         "decision-withdraw",
          "seat-add", "seat-edit", "seat-fill", "seat-empty", "seat-end", "seat-heard", "invitation-add",
          "dissent-answer", "initiative-close", "initiative-reopen", "farewell-add", "farewell-edit",
          "not-applicable", "initiative-confirm", "involvement-add", "partnership-add"),
