@@ -35,7 +35,6 @@ from initiatives.actions import (
     set_horizon,
     set_term,
     sign_agreement,
-    state,
 )
 from initiatives.actions.endorsing import ENDORSED_FOR
 from initiatives.models import Closing, Endorsement, Initiative, JoinRequest, Partnership, PoolMember, Statement, Theme
@@ -66,12 +65,19 @@ class Life:
 
     def tell(self, facts: Facts, *, began: int) -> None:
         """Tell all of `facts`; the collaboration began `began` days ago."""
-        statement = state(self.initiative, by=self.by, on=self._day(began))
+        statement = self._said_from_the_first_day(began)
         self._people(facts)
         self._form(facts)
         self._content(facts, statement)
         self._table(facts)
         self._end(facts)
+
+    def _said_from_the_first_day(self, began: int) -> Statement:
+        """What binds them was logged with the first five answers; their why was known that day too."""
+        statement = self.initiative.statements.get()
+        statement.urgency, statement.stated_on = self.initiative.urgency, self._day(began)
+        statement.save(update_fields=["urgency", "stated_on"])
+        return statement
 
     def _day(self, ago: int) -> dt.date:
         return self.on - dt.timedelta(days=ago)

@@ -27,6 +27,7 @@ from initiatives.models import (
     Principle,
     Seat,
     Stage,
+    Statement,
     Update,
     Visibility,
 )
@@ -112,6 +113,12 @@ def test_command_says_what_it_added(settings):
     call_command("demo", stdout=out)
     assert "4 people, 15 collaborations, 464 joint arrangements" in out.getvalue()
     assert password() in out.getvalue()
+
+
+def test_the_demo_says_each_sentence_that_binds_once_with_its_why(demo):
+    said = list(Statement.objects.filter(initiative__source="demo").values_list("initiative", "binding"))
+    assert len(said) == len(set(said)) >= living().count()
+    assert {one.statements.first().urgency for one in living()} == {one.urgency for one in living()}
 
 
 def test_stages_of_the_demo_are_those_that_it_was_told_to_reach(demo):
