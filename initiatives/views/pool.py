@@ -42,7 +42,7 @@ def pool_list(request: HttpRequest) -> HttpResponse:
         "has_filter": any(chosen.values()),
         "can_add": everywhere or bool(regions),
         "seat": _seat(request),
-        "section": "initiatives",
+        "section": "calls",
     }
     return render(request, "initiatives/pool_list.html", context)
 

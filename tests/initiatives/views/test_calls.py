@@ -33,6 +33,30 @@ def test_call_list_is_for_everybody_who_signs_in(carla, initiative):
     assert Client().get(CALLS).status_code == 302
 
 
+def menu_of(client):
+    """The main menu, as it stands on the first page."""
+    page = client.get(reverse("dashboard:home")).content.decode()
+    return page[page.index('id="menu"') : page.index("</nav>")]
+
+
+def test_the_menu_leads_to_the_open_calls(carla):
+    assert f'href="{CALLS}"' in menu_of(carla)
+    assert CALLS not in Client().get(reverse("initiatives:initiative-list")).content.decode()
+    assert f'href="{CALLS}" aria-current="page"' in found(carla)
+
+
+def test_from_the_open_calls_one_finds_who_likes_to_be_asked_where_one_may_read_it(sign_in, coordinator, initiative):
+    pages = [CALLS, reverse("initiatives:join-request-list"), reverse("initiatives:pool-list")]
+    ada = sign_in(coordinator)
+    for here in pages:
+        answer = ada.get(here).content.decode()
+        assert [f'href="{there}"' in answer for there in pages] == [True] * 3, here
+
+
+def test_who_may_not_read_who_likes_to_be_asked_sees_no_way_to_it(carla):
+    assert reverse("initiatives:pool-list") not in found(carla)
+
+
 def test_call_list_offers_a_partner_no_seat_of_its_own(sign_in, partner_member, initiative):
     SeatFactory(initiative=initiative)
     assert reverse("initiatives:join-request-add", args=[initiative.pk]) not in found(sign_in(partner_member))
