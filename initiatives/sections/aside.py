@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from collab.accounts.models import User
 from collab.lib.prepared import rows
-from initiatives.models import Closing, Initiative, Result, Stage
+from initiatives.models import Agreement, Body, Closing, Initiative, Result, Stage
 
 # Each is a few rows along an index of one table; a query of its own for each would cost more than all together.
 _ASIDE = """
@@ -38,6 +38,12 @@ SELECT
         'closed_on', closed_on, 'successor_id', successor_id)
      FROM initiatives_closing WHERE initiative_id = %(initiative)s),
     (SELECT min(initiative_id) FROM initiatives_closing WHERE successor_id = %(initiative)s),
+    (SELECT coalesce(json_agg(json_build_array(kind, name) ORDER BY started_on, id), '[]')
+     FROM initiatives_body WHERE initiative_id = %(initiative)s AND started_on <= %(on)s
+     AND (ended_on IS NULL OR ended_on > %(on)s)),
+    (SELECT coalesce(json_agg(json_build_array(form, title) ORDER BY signed_on DESC, id DESC), '[]')
+     FROM initiatives_agreement WHERE initiative_id = %(initiative)s AND signed_on <= %(on)s
+     AND (ended_on IS NULL OR ended_on > %(on)s)),
     EXISTS (SELECT FROM initiatives_update WHERE initiative_id = %(initiative)s),
     EXISTS (SELECT FROM initiatives_follow WHERE initiative_id = %(initiative)s AND user_id = %(user)s)
 """
@@ -48,8 +54,8 @@ class Aside:
     """What the overview shows beside the main things.
 
     Links, exceptions of today, results in their order, the last choice at the horizon, who is named with thanks,
-    the key of one's own farewell, and the look back of what is closed. `predecessor` and `successor` are there as
-    far as this reader may see them.
+    the key of one's own farewell, the look back of what is closed, and the names of the groups that meet and the
+    agreements that hold today. `predecessor` and `successor` are there as far as this reader may see them.
     """
 
     links: list[dict[str, Any]]
@@ -59,6 +65,8 @@ class Aside:
     named: list[str]
     own_farewell: int | None
     closing: Closing | None
+    groups: list[str]
+    agreements: list[str]
     has_news: bool
     is_followed: bool
     predecessor: Initiative | None = field(default=None)
@@ -68,7 +76,8 @@ class Aside:
 def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date) -> Aside:
     """The small things on the date `on`. One query, and one more for an initiative that is linked to another."""
     found = rows(_ASIDE, {"initiative": initiative.pk, "on": on, "user": user.pk or 0})[0]
-    links, exceptions, results, previous, named, own_farewell, looked_back, before, has_news, is_followed = found
+    links, exceptions, results, previous, named, own_farewell, looked_back, before = found[:8]
+    groups, agreements, has_news, is_followed = found[8:]
     closing = _closing(looked_back) if looked_back and initiative.stage == Stage.CLOSED else None
     after = closing.successor_id if closing else None
     keys = [key for key in (before, after) if key]
@@ -81,6 +90,8 @@ def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date)
         named=named,
         own_farewell=own_farewell,
         closing=closing,
+        groups=[str(Body(kind=kind, name=name)) for kind, name in groups],
+        agreements=[str(Agreement(form=form, title=title)) for form, title in agreements],
         has_news=has_news,
         is_followed=is_followed,
         predecessor=shown.get(before),

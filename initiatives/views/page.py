@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from initiatives.choices import limits_of
 from initiatives.models import (
     Initiative,
+    Involvement,
     Partnership,
     Stage,
 )
@@ -35,6 +36,7 @@ def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
         **head(initiative, roles),
         "aside": aside,
         "people": people,
+        "is_led": any(row.role == Involvement.Role.LEAD for row in people),
         "endorsements": endorsements,
         "lead": next((row for row in present if row.role == Partnership.Role.LEAD), None),
         "leavable": {row.pk for row in present if roles.can_leave(row) and row.role != Partnership.Role.LEAD},

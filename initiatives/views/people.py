@@ -30,7 +30,7 @@ def _involvement(request: HttpRequest, pk: int) -> Involvement:
 def involvement_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a role, by name and work e-mail address."""
     initiative, _roles = editable(request, pk)
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, initial={"role": request.GET.get("role", Involvement.Role.MEMBER)})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         person = actions.find_or_add_person(name=cleaned["name"], email=cleaned["email"])
