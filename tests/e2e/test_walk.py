@@ -112,7 +112,7 @@ def room_for_a_new_partner(ada, carla, overview):
 
 def stage_and_form(ada, overview):
     ada.goto(overview)
-    ada.get_by_role("link").filter(has_text="Change: Stage").click()
+    follow(ada, "Change the stage")
     ada.get_by_label("Growing").check()
     ada.get_by_label("Why?").fill("Drie gemeenten gaan mee.")
     press(ada, "Change the stage")
