@@ -16,7 +16,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0013_keep_when_it_did_not_apply")]
+    dependencies = [("initiatives", "0015_horizon_after_start")]
     operations = [
         migrations.RunSQL(FUNCTION.format(rule=" AND cardinality(facets) = 0"), FUNCTION.format(rule="")),
     ]
