@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("collab.dashboard.urls")),
     path("initiatieven/", include("initiatives.urls")),
     path("partijen/", include("partners.urls")),
+    path("berichten/", include("collab.outbox.urls")),
     path("account/", include("collab.accounts.urls")),
     path("beheer/", admin.site.urls),
 ]
