@@ -21,15 +21,20 @@ _SECRETS = [
 ]
 
 
+def discreet(text: str) -> str:
+    """`text` without e-mail addresses and without links that let somebody in."""
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return text
+
+
 def without_secrets(
     logger: structlog.types.WrappedLogger, name: str, event: structlog.types.EventDict
 ) -> structlog.types.EventDict:
     """Take e-mail addresses and links that let somebody in out of every text of `event`."""
     for key, value in event.items():
         if isinstance(value, str):
-            for pattern, instead in _SECRETS:
-                value = pattern.sub(instead, value)
-            event[key] = value
+            event[key] = discreet(value)
     return event
 
 

@@ -40,8 +40,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(due_at__lte=at)
 
     def waiting_to_be_sent(self, at: dt.datetime) -> MessageQuerySet:
-        """Messages that a sender should take by the instant `at`, the oldest first."""
-        return self.due(at).filter(state__in=[State.PENDING, State.RETRY]).order_by("due_at", "pk")
+        """Messages that a sender should take by the instant `at` (also what is sent once more), the oldest first."""
+        waiting = [State.PENDING, State.RETRY, State.UNCERTAIN]
+        return self.due(at).filter(state__in=waiting, expires_at__gt=at).order_by("due_at", "pk")
 
 
 class Message(models.Model):
@@ -104,6 +105,12 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="outbox_message_due"),
+            # What left in the last weeks (the brake), and whose words are to be removed.
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="outbox_message_sent"),
+            models.Index(
+                fields=["created_at"], condition=Q(emptied_at__isnull=True, due_at__isnull=True),
+                name="outbox_message_to_empty",
+            ),
             # What an administrator looks for first.
             models.Index(
                 fields=["state", "-id"], condition=Q(state__in=[State.FAILED, State.UNCERTAIN, State.RETRY]),

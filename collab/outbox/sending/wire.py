@@ -1,0 +1,134 @@
+"""One connection over which many mails leave, one recipient each."""
+
+from __future__ import annotations
+
+import smtplib
+from types import TracebackType
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
+
+from collab.lib.logs import discreet
+from collab.outbox.sending.answers import Answer, Kind, PasswordRefused, Phase, Unreachable, refusal
+
+# Many servers close a connection after so many mails; ours is closed before.
+MAILS_A_CONNECTION = 100
+
+
+class Wire:
+    """The way to the mail server, by the backend of the settings; opened when needed, and anew after trouble.
+
+    SMTP is spoken step by step, because Django's backend does not say how far a mail came when a connection
+    breaks, and that is all the difference between trying again and being uncertain.
+    """
+
+    def __init__(self) -> None:
+        self._backend: Any = get_connection()
+        self._mails = 0
+
+    def __enter__(self) -> Wire:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Be ready to post; raises Unreachable or PasswordRefused."""
+        if self._mails >= MAILS_A_CONNECTION:
+            self.close()
+        try:
+            self._backend.open()
+            if (smtp := self._smtp()) is not None:
+                smtp.ehlo_or_helo_if_needed()
+        except smtplib.SMTPAuthenticationError as error:
+            self.close()
+            kind = Unreachable if 400 <= error.smtp_code < 500 else PasswordRefused
+            raise kind(refusal(error.smtp_code, _bytes(error.smtp_error), phase=Phase.FROM).said) from error
+        except OSError as error:  # all of smtplib's are OSErrors too
+            self.close()
+            raise Unreachable(_words(error)) from error
+
+    def close(self) -> None:
+        """Let go of the connection, however it is."""
+        self._mails = 0
+        try:
+            self._backend.close()
+        except OSError:
+            pass
+
+    def post(self, mail: EmailMultiAlternatives) -> Answer:
+        """Hand over one mail to its one recipient, and say what came of it. Never raises for trouble with the mail."""
+        self._mails += 1
+        if (smtp := self._smtp()) is not None:
+            return self._speak(smtp, mail)
+        try:
+            self._backend.send_messages([mail])
+        except Exception as error:  # how far it came, only the backend knows
+            self.close()
+            return Answer(Kind.LOST, _words(error))
+        return Answer(Kind.ACCEPTED)
+
+    def _smtp(self) -> smtplib.SMTP | None:
+        """The open connection, where mail leaves over SMTP."""
+        return self._backend.connection if isinstance(self._backend, EmailBackend) else None
+
+    def _speak(self, smtp: smtplib.SMTP, mail: EmailMultiAlternatives) -> Answer:
+        try:
+            sender, to = (sanitize_address(address, "utf-8") for address in (mail.from_email, mail.to[0]))
+            # The line ends of the network: an argument of Django's own message.
+            body = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+        except Exception as error:
+            return Answer(Kind.BROKEN, type(error).__name__)
+        try:
+            refused = self._announce(smtp, sender, to, len(body))
+        except OSError as error:
+            self.close()
+            return Answer(Kind.HANGS if _is_silence(error) else Kind.DROPPED, _words(error))
+        if refused is not None:
+            return refused
+        try:
+            smtp.send(body.replace(b"\r\n.", b"\r\n..") + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"))
+            code, said = smtp.getreply()
+        except OSError as error:
+            self.close()
+            return Answer(Kind.LOST, _words(error))
+        if 200 <= code <= 299:
+            return Answer(Kind.ACCEPTED)
+        return self._after(smtp, refusal(code, said, phase=Phase.DATA))
+
+    def _announce(self, smtp: smtplib.SMTP, sender: str, to: str, size: int) -> Answer | None:
+        """Say from whom and to whom it goes; None when the server waits for the words."""
+        code, said = smtp.mail(sender, [f"size={size}"] if smtp.has_extn("size") else [])
+        if code != 250:
+            return self._after(smtp, refusal(code, said, phase=Phase.FROM))
+        code, said = smtp.rcpt(to)
+        if code not in {250, 251}:
+            return self._after(smtp, refusal(code, said, phase=Phase.TO))
+        code, said = smtp.docmd("DATA")
+        if code != 354:
+            return self._after(smtp, refusal(code, said, phase=Phase.DATA))
+        return None
+
+    def _after(self, smtp: smtplib.SMTP, answer: Answer) -> Answer:
+        """Make the connection ready for the next mail after a refusal, or leave it."""
+        try:
+            if answer.kind in {Kind.DROPPED, Kind.NOT_US} or smtp.rset()[0] != 250:
+                self.close()
+        except OSError:
+            self.close()
+        return answer
+
+
+def _is_silence(error: OSError) -> bool:
+    """Whether nothing came for as long as we wait: smtplib hides that behind an error of its own."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
+def _words(error: Exception) -> str:
+    return discreet(f"{type(error).__name__}: {error}")[:300]
+
+
+def _bytes(said: bytes | str) -> bytes:
+    return said if isinstance(said, bytes) else said.encode()
