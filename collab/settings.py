@@ -103,7 +103,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "collab.lib.ui.site",
-                "initiatives.header.action_count",
+                "initiatives.header.counts",
             ],
             "builtins": [
                 "collab.lib.templatetags.ui",
@@ -178,6 +178,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/h/key",
     "keep_form": "60/h/ip",
+    # Links in mail: a wrong key counts, a right one does not (a whole town hall has one address, and so has the
+    # mail server that unsubscribes for its users); with a right key one changes one's mind only so often.
+    "wrong_mail_link": "60/h/ip",
+    "mail_choice": "60/h/key",
 }
 # How many proxies of our own stand in front: their addresses in X-Forwarded-For are believed, no others.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -258,6 +262,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SIT
 # What leaves by itself goes through the outbox (collab.outbox): the sorts of news, and who writes the letters.
 OUTBOX_KINDS = ["initiatives.reminders.kinds.KINDS"]
 OUTBOX_LETTERS = {"reminders": "initiatives.reminders.letters.Reminders"}
+# What stands on the page with news: in whose words, and which of it somebody may see.
+OUTBOX_WORDS = "initiatives.reminders.words.told"
+OUTBOX_VISIBLE = "initiatives.reminders.sight.visible_to"
 # Which installation this is: a copy of its database elsewhere must send nothing by itself.
 INSTANCE_ID = env.str("INSTANCE_ID", default=SITE_URL)
 # So many mails a day always leave; more than ten usual days waits for an administrator.
@@ -317,5 +324,6 @@ LOGGING = {
     },
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-# Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name.
-DISCREET_PATHS = [r"/initiatieven/\d+/tegengeluid/"]
+# Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name; and the links of mail,
+# whose key must stand in no log and no history.
+DISCREET_PATHS = [r"/initiatieven/\d+/tegengeluid/", r"/berichten/post/"]

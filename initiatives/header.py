@@ -1,4 +1,4 @@
-"""What the header of every page knows about who is signed in: how much waits for them."""
+"""What the header of every page knows about who is signed in: how much waits for them, and how much is new."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from functools import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
-from initiatives.waiting import count_for
+from initiatives.waiting import Counts, counts_for
 
 
-def action_count(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `action_count`, asked at most once, and only by a template that shows it.
+def counts(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `action_count` and `news_count`, asked together, at most once, and only where they are shown.
 
-    A page that lists the actions knows their number, and passes it under the same name.
+    A page that lists the actions knows their number, and passes both under the same names.
     """
 
     @cache
-    def count() -> int:
+    def asked() -> Counts:
         user = getattr(request, "user", None)
-        return count_for(user, on=timezone.localdate()) if user is not None and user.is_authenticated else 0
+        if user is None or not user.is_authenticated:
+            return Counts(0, 0)
+        return counts_for(user, on=timezone.localdate())
 
-    return {"action_count": count}
+    return {"action_count": lambda: asked().actions, "news_count": lambda: asked().news}

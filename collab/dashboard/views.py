@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 from collab.dashboard import work
 from collab.dashboard.audit import LAST_PAGE, AuditForm, found_in
 from collab.lib.trail.events import LOOKED_THROUGH
-from initiatives.waiting import waiting_for
+from collab.outbox.news import unseen_count
+from initiatives.waiting import MOST_COUNTED, waiting_for
 
 logger = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "place": "home",
         "waiting": waiting[: work.ACTIONS_SHOWN],
         "action_count": len(waiting),
+        "news_count": unseen_count(request.user, most=MOST_COUNTED),
         "mine": work.my_initiatives(request.user, on=now.date()),
         "thanks": work.thanks_received(request.user, on=now.date()),
         "news": work.news_i_follow(request.user),

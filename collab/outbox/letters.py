@@ -1,17 +1,19 @@
-"""Who writes the words of a message: an app upstairs, at the moment of sending."""
+"""Who writes the words: an app upstairs, of a message at the moment of sending, of news on the page that shows it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from collab.outbox.models import Message
+from collab.accounts.models import User
+from collab.outbox.models import Message, Occurrence
 
 
 @dataclass(frozen=True)
@@ -50,3 +52,30 @@ def writer(letter: str) -> Writer:
     """Who writes this sort of letter; raises KeyError for a sort that nobody writes."""
     found: Writer = import_string(settings.OUTBOX_LETTERS[letter])()
     return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """One occurrence in words, in the language of the page: what it is, why, and where its one button leads."""
+
+    title: str
+    text: str
+    button: str
+    address: str
+
+
+@cache
+def _teller() -> Callable[[Sequence[Occurrence]], Sequence[Told | None]]:
+    found: Callable[[Sequence[Occurrence]], Sequence[Told | None]] = import_string(settings.OUTBOX_WORDS)
+    return found
+
+
+def told(occurrences: Sequence[Occurrence]) -> Sequence[Told | None]:
+    """The words of each of `occurrences`, in their order; None where there is nothing to say any more."""
+    return _teller()(occurrences)
+
+
+def visible_to(user: User, occurrences: QuerySet[Occurrence], *, on: dt.date) -> QuerySet[Occurrence]:
+    """The `occurrences` about what `user` may see on the date `on`: the app upstairs knows."""
+    rule: Callable[..., QuerySet[Occurrence]] = import_string(settings.OUTBOX_VISIBLE)
+    return rule(user, occurrences, on=on)

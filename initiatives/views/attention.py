@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from collab.lib.paging import around
+from collab.outbox.news import unseen_count
 from initiatives import actions
 from initiatives.exceptions import NothingToRestore
 from initiatives.forms.attention import NotApplicableForm, SnoozeForm
@@ -21,7 +22,7 @@ from initiatives.models import NotApplicable, Principle
 from initiatives.places import place_of
 from initiatives.views.access import done, editable, signed_in
 from initiatives.views.in_place import form_page
-from initiatives.waiting import Kind, actions_of, one_for
+from initiatives.waiting import MOST_COUNTED, Kind, actions_of, one_for
 
 PER_PAGE = 50
 
@@ -95,6 +96,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "aside": mine.aside,
         "action_count": len(mine.waiting),
+        "news_count": unseen_count(signed_in(request), most=MOST_COUNTED),
     }
     return render(request, "initiatives/action_list.html", context)
 

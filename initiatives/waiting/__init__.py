@@ -5,7 +5,7 @@ initiatives and of two hundred; a lighter form of it counts, for the header of e
 what each is and where its button leads. What somebody put aside (`Snooze`) stays away until its day.
 """
 
-from initiatives.waiting.finding import MOST_COUNTED, Actions, actions_of, count_for, one_for, waiting_for
+from initiatives.waiting.finding import MOST_COUNTED, Actions, Counts, actions_of, counts_for, one_for, waiting_for
 from initiatives.waiting.words import CONFIRM_LATE_DAYS, CONFIRM_TARGET_DAYS, Kind, Waiting
 
 __all__ = [
@@ -13,10 +13,11 @@ __all__ = [
     "CONFIRM_TARGET_DAYS",
     "MOST_COUNTED",
     "Actions",
+    "Counts",
     "Kind",
     "Waiting",
     "actions_of",
-    "count_for",
+    "counts_for",
     "one_for",
     "waiting_for",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from collab.accounts.models import User
 from collab.lib.prepared import rows
@@ -51,9 +52,16 @@ def waiting_for(user: User, *, on: dt.date) -> list[Waiting]:
     return actions_of(user, on=on).waiting
 
 
-def count_for(user: User, *, on: dt.date) -> int:
-    """How many things wait for `user` on the date `on`, MOST_COUNTED at most: for the header of every page."""
-    return int(rows(COUNT, {"user": user.pk, "on": on, "active": list(ACTIVE_STAGES), "most": MOST_COUNTED})[0][0])
+class Counts(NamedTuple):
+    """How much there is for somebody: what waits, and what is new; MOST_COUNTED at most."""
+
+    actions: int
+    news: int
+
+
+def counts_for(user: User, *, on: dt.date) -> Counts:
+    """How much waits for `user` on the date `on`, and how much is new: one statement for the header of every page."""
+    return Counts(*rows(COUNT, {"user": user.pk, "on": on, "active": list(ACTIVE_STAGES), "most": MOST_COUNTED})[0])
 
 
 def one_for(user: User, key: str, *, on: dt.date) -> Waiting | None:

@@ -1,4 +1,4 @@
-"""The statement that finds what waits, and its lighter form that counts.
+"""The statement that finds what waits, and its lighter form that counts; that one counts the news too.
 
 `table_of` are the active initiatives in which the user has a role; `mine` those of them that the user leads
 or coordinates; `employer` the organisations that the user works for on the day.
@@ -149,6 +149,10 @@ ORDER BY waiting.since, waiting.kind, waiting.object_id
 """  # noqa: S608
 
 COUNT = f"""{_tables(_OF_COUNT)}
-SELECT count(*) FROM (
-    SELECT 1 FROM waiting LEFT JOIN {_SNOOZE} WHERE snooze.id IS NULL LIMIT %(most)s) counted
+SELECT (SELECT count(*) FROM (
+            SELECT 1 FROM waiting LEFT JOIN {_SNOOZE} WHERE snooze.id IS NULL LIMIT %(most)s) counted),
+       (SELECT count(*) FROM (
+            SELECT 1 FROM outbox_occurrence news
+            WHERE news.recipient_id = (SELECT id FROM outbox_recipient WHERE user_id = %(user)s)
+                AND news.seen_at IS NULL AND news.gone_at IS NULL LIMIT %(most)s) counted)
 """  # noqa: S608

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from collab.outbox.models import Recipient
 from initiatives.models import HorizonDecision, Initiative
 from partners.models import Person
 from tests.factories import (
@@ -28,6 +30,7 @@ from tests.factories import (
     LinkFactory,
     MembershipFactory,
     NotApplicableFactory,
+    OccurrenceFactory,
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
@@ -98,6 +101,9 @@ def _more_of_its_life(shown, other, keys, user):
     NotApplicableFactory(initiative=other, said_by=user)
     PoolMemberFactory(region_id=keys["region"])
     SnoozeFactory(user=user)
+    recipient = Recipient.objects.get_or_create(user=user)[0]
+    OccurrenceFactory(recipient=recipient, subject_id=other.pk)
+    OccurrenceFactory(recipient=recipient, subject_id=other.pk, seen_at=timezone.now())
     ThresholdFactory()
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from initiatives.models import Initiative, Involvement, JoinRequest, Partnership, Result, Snooze
-from initiatives.waiting import Kind, actions_of, count_for, one_for, waiting_for
+from initiatives.waiting import Kind, actions_of, counts_for, one_for, waiting_for
 from partners.models import Membership, Person
 from tests.factories import (
     DissentFactory,
@@ -276,7 +276,7 @@ def test_organisations_are_called_as_people_say_them(coordinator, initiative):
 def test_the_list_and_the_count_are_one_query_each(coordinator, initiative):
     for kind in Kind:
         make(kind, initiative)
-    for ask in (waiting_for, count_for):
+    for ask in (waiting_for, counts_for):
         with CaptureQueriesContext(connection) as captured:
             ask(coordinator, on=ON)
         assert len(captured) == 1
@@ -284,7 +284,7 @@ def test_the_list_and_the_count_are_one_query_each(coordinator, initiative):
 
 def test_counting_stops_at_a_hundred(coordinator, initiative):
     Result.objects.bulk_create(Result(initiative=initiative, title=f"Doel {number}") for number in range(120))
-    assert count_for(coordinator, on=ON) == 100
+    assert counts_for(coordinator, on=ON).actions == 100
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -324,10 +324,10 @@ def test_the_count_is_the_length_of_the_list(coordinator, almere, stranger, data
     for user in (coordinator, stranger):
         waiting = waiting_for(user, on=ON)
         assert len({one.key for one in waiting}) == len(waiting)
-        assert count_for(user, on=ON) == len(waiting)
+        assert counts_for(user, on=ON).actions == len(waiting)
         if waiting and data.draw(st.booleans()):
             one = data.draw(st.sampled_from(waiting))
             Snooze.objects.update_or_create(
                 user=user, key=one.key, defaults={"reason": "Later.", "until": ON + dt.timedelta(days=1)}
             )
-            assert count_for(user, on=ON) == len(waiting) - 1 == len(waiting_for(user, on=ON))
+            assert counts_for(user, on=ON).actions == len(waiting) - 1 == len(waiting_for(user, on=ON))

@@ -3,8 +3,28 @@
 from collab.outbox.actions.emptying import empty_bodies
 from collab.outbox.actions.line import close_line, release_line
 from collab.outbox.actions.messages import CannotResend, CannotSuppress, mend_address, resend, suppress
+from collab.outbox.actions.preferring import (
+    choose_frequencies,
+    mark_new,
+    mark_seen,
+    recipient_of,
+    start_mail,
+    stop_mail,
+)
 
 __all__ = [
-    "CannotResend", "CannotSuppress", "close_line", "empty_bodies", "mend_address", "release_line", "resend",
+    "CannotResend",
+    "CannotSuppress",
+    "choose_frequencies",
+    "close_line",
+    "empty_bodies",
+    "mark_new",
+    "mark_seen",
+    "mend_address",
+    "recipient_of",
+    "release_line",
+    "resend",
+    "start_mail",
+    "stop_mail",
     "suppress",
-]  # fmt: skip
+]
