@@ -11,20 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from collab.lib.paging import around
 from collab.outbox.news import unseen_count
 from initiatives import actions
 from initiatives.exceptions import NothingToRestore
 from initiatives.forms.attention import NotApplicableForm, SnoozeForm
-from initiatives.models import NotApplicable, Principle
+from initiatives.models import Initiative, Involvement, NotApplicable, Principle
 from initiatives.places import place_of
 from initiatives.views.access import done, editable, signed_in
 from initiatives.views.in_place import form_page
 from initiatives.waiting import MOST_COUNTED, Kind, actions_of, one_for
 
 PER_PAGE = 50
+MOST_PARTNERS = 50
 
 
 def not_applicable(request: HttpRequest, pk: int, principle: str) -> HttpResponse:
@@ -51,14 +52,28 @@ def not_applicable(request: HttpRequest, pk: int, principle: str) -> HttpRespons
     return render(request, "initiatives/not_applicable.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def initiative_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say with one click that the record is still right."""
+    """Say with one click that the record is still right; who comes from a mail first sees what it says."""
     initiative, _roles = editable(request, pk)
+    if request.method != "POST":
+        return _is_it_right(request, initiative)
     before = actions.confirm_record(initiative=initiative, by=signed_in(request), on=timezone.localdate())
     undo = f"{reverse('initiatives:initiative-unconfirm', args=[pk])}?before={before or ''}"
     words = _("Thank you: %(title)s is still right.") % {"title": initiative.title}
     return done(request, initiative.get_absolute_url(), words, undo=undo)
+
+
+def _is_it_right(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """What the record says, and the button."""
+    partners = initiative.partnerships.active().select_related("organisation").order_by("pk")
+    context = {
+        "initiative": initiative,
+        "partners": partners[:MOST_PARTNERS],
+        "people": Involvement.objects.active().filter(initiative=initiative).select_related("person")[:MOST_PARTNERS],
+        "section": "initiatives",
+    }
+    return render(request, "initiatives/initiative_confirm.html", context)
 
 
 @require_POST

@@ -16,14 +16,15 @@ from initiatives.forms.leaving import HandOverForm, TermForm, ThanksForm
 from initiatives.models import Farewell, Initiative, Involvement
 from initiatives.permissions import roles_of
 from initiatives.places import place_of
-from initiatives.views.access import done, refuse_unless, signed_in, visible
+from initiatives.views.access import done, refuse_unless, refused, signed_in, visible
 from initiatives.views.in_place import form_page
 
 
-def _involvement(request: HttpRequest, pk: int, *, own: bool = False) -> Involvement:
-    """Somebody's role in an initiative that one may change, or (`own`) one's own role."""
+def _involvement(request: HttpRequest, pk: int, *, own: bool = False, ended: bool = False) -> Involvement:
+    """Somebody's role in an initiative that one may change, or (`own`) one's own role; with `ended` also a past one."""
     shown = Initiative.objects.visible_to(request.user)
-    rows = Involvement.objects.active().filter(initiative__in=shown).select_related("person", "initiative")
+    rows = Involvement.objects.all() if ended else Involvement.objects.active()
+    rows = rows.filter(initiative__in=shown).select_related("person", "initiative")
     involvement = get_object_or_404(rows, pk=pk)
     is_own = own and involvement.person.user_id == signed_in(request).pk
     refuse_unless(is_own or roles_of(request.user, involvement.initiative).can_edit)
@@ -32,7 +33,10 @@ def _involvement(request: HttpRequest, pk: int, *, own: bool = False) -> Involve
 
 def involvement_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Extend somebody's term, or let somebody else take the role over."""
-    involvement, on = _involvement(request, pk, own=True), timezone.localdate()
+    involvement, on = _involvement(request, pk, own=True, ended=True), timezone.localdate()
+    if involvement.ended_on is not None:
+        words = _("This role has ended already: there is no term to change any more.")
+        return refused(request, involvement.initiative, words, place="people")
     hands_over = request.POST.get("do") == "hand-over"
     term = TermForm(request.POST if request.POST and not hands_over else None, involvement=involvement, on=on)
     over = HandOverForm(request.POST if hands_over else None)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as reading
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,8 @@ def _by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    if not ratelimit.consume(request, action="wrong_mail_link"):
+    # Its public form lets every GET pass, and guessing needs no more than that.
+    if not reading.consume(request, app="allauth.account", action="wrong_mail_link", limit_get=True):
         return too_many_requests(request)
     return render(request, "outbox/link_unknown.html", status=404)
 

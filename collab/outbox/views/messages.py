@@ -60,6 +60,8 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = message.occurrences.order_by("pk")[:MOST_OCCURRENCES]
     context = {
         "message": message,
+        # The link that stops the mail is for who gets it, not for who reads this page.
+        "words": message.text.replace(message.recipient.key, "…"),
         "told": [(row, labels[row.kind].label if row.kind in labels else row.kind) for row in rows],
         "can_resend": can_resend(message),
         "can_suppress": can_suppress(message),

@@ -110,7 +110,7 @@ def test_header_counts_on_every_page_with_one_query_and_not_twice_where_they_are
     def counting(path):
         with CaptureQueriesContext(connection) as captured:
             page = ada.get(path).content.decode()
-        assert page.count('<span class="count"') == 2
+        assert page.count('<span class="count"') == 3  # the third is that of the news
         assert re.search(r'id="action-count">2<', page)
         assert re.search(r'id="action-count-menu">2<', page)
         return sum("at_table" in query["sql"] for query in captured)
@@ -160,7 +160,14 @@ def test_confirm_is_for_who_may_change_the_record(sign_in, partner_member, stran
     for user in (partner_member, stranger):
         for name in ("initiative-confirm", "initiative-unconfirm"):
             assert sign_in(user).post(address(name, initiative.pk)).status_code == 403
-    assert sign_in(stranger).get(address("initiative-confirm", initiative.pk)).status_code == 405
+    assert sign_in(stranger).get(address("initiative-confirm", initiative.pk)).status_code == 403
+
+
+def test_confirm_opened_from_a_mail_shows_the_record_and_a_button(ada, initiative):
+    page = ada.get(address("initiative-confirm", initiative.pk)).content.decode()
+    assert all(words in page for words in ("Samen komen we verder.", "Gemeente Lelystad", "Ada (coordinator)"))
+    initiative.refresh_from_db()
+    assert initiative.confirmed_on is None
 
 
 def test_endorse_takes_one_click_in_the_row_that_shows_the_sentence(ada, initiative, almere):

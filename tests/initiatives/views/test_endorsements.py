@@ -60,8 +60,31 @@ def test_endorsement_add_of_words_that_changed_says_so(sign_in, partner_member, 
     assert "changed after you read it" in answer.content.decode()
 
 
-def test_endorsement_add_is_only_sent_by_a_button(sign_in, partner_member, where):
-    assert sign_in(partner_member).get(where).status_code == 405
+def test_endorsement_add_opened_from_a_mail_shows_the_sentence_and_a_button(sign_in, partner_member, where, sentence):
+    page = sign_in(partner_member).get(where).content.decode()
+    assert "Samen komen we verder." in page
+    assert f'name="sentence" value="{sentence["sentence"]}"' in page
+    assert "It counts for a year." in page
+    assert not Endorsement.objects.exists()
+
+
+def test_endorsement_add_opened_when_it_stands_says_until_when(sign_in, partner_member, where, sentence):
+    client = sign_in(partner_member)
+    client.post(where, sentence)
+    assert "stands behind it already" in client.get(where).content.decode()
+
+
+def test_endorsement_add_opened_by_somebody_else_says_who_may(sign_in, stranger, where):
+    answer = sign_in(stranger).get(where)
+    assert answer.status_code == 403
+    assert "Only somebody who does" in answer.content.decode()
+
+
+def test_endorsement_add_opened_after_the_partner_left_says_so(sign_in, partner_member, partnership, where):
+    Partnership.objects.filter(pk=partnership.pk).update(left_on="2026-01-01", left_reason="done")
+    answer = sign_in(partner_member).get(where)
+    assert answer.status_code == 409
+    assert "does not take part any more" in answer.content.decode()
 
 
 def test_endorsement_add_does_not_exist_for_who_may_not_see_it(sign_in, stranger, initiative, where, sentence):
