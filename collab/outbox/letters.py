@@ -54,14 +54,24 @@ def writer(letter: str) -> Writer:
     return found
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Protocol):
     """One occurrence in words, in the language of the page: what it is, why, and where its one button leads."""
 
-    title: str
-    text: str
-    button: str
-    address: str
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+
+    @property
+    def text(self) -> str:
+        """Why, in a sentence."""
+
+    @property
+    def button(self) -> str:
+        """The verb of its one button."""
+
+    @property
+    def address(self) -> str:
+        """Where that leads."""
 
 
 @cache

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from initiatives.models import Initiative, Involvement, JoinRequest, Result
 from initiatives.waiting import Kind, waiting_for
-from tests.factories import DissentFactory, HorizonDecisionFactory, JoinRequestFactory, ResultFactory
+from tests.factories import DissentFactory, HorizonDecisionFactory, JoinRequestFactory, ResultFactory, SeatFactory
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,21 @@ def test_opening_it_shows_a_form_and_writes_nothing(sign_in, coordinator, asked,
     main = answer.content.decode().partition("<main")[2].partition("</main")[0]
     assert 'method="post"' in main
     assert writes(captured) == []
+
+
+def test_the_seats_that_a_reminder_leads_to_are_forms_too(sign_in, stranger, coordinator, initiative):
+    seat = SeatFactory(initiative=initiative)
+    for where in (
+        reverse("initiatives:seat-add", args=[initiative.pk]),
+        reverse("initiatives:seat-edit", args=[seat.pk]),
+    ):
+        client = sign_in(coordinator)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(where)
+        assert answer.status_code == 200
+        assert 'method="post"' in answer.content.decode()
+        assert writes(captured) == []
+        assert sign_in(stranger).get(where).status_code == 403
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -154,12 +154,19 @@ def test_message_resend_asks_first_and_then_lets_it_leave(els, messages):
     assert (messages["failed"].state, messages["failed"].due_at) == ("pending", NOW)
 
 
-def test_message_resend_of_what_arrived_says_that_it_comes_twice(els, messages):
-    where = address("message-resend", messages["sent"])
-    assert "Sent again, it arrives twice." in els.get(where).content.decode()
+def test_message_resend_of_what_is_uncertain_says_that_it_may_come_twice(els, coordinator):
+    unsure = MessageFactory(recipient__user=coordinator, state="uncertain", because="The connection broke.")
+    where = address("message-resend", unsure)
+    assert "it may arrive twice" in els.get(where).content.decode()
     els.post(where)
-    messages["sent"].refresh_from_db()
-    assert messages["sent"].is_possible_duplicate
+    unsure.refresh_from_db()
+    assert unsure.is_possible_duplicate
+
+
+def test_message_resend_of_what_arrived_is_not_offered(els, messages):
+    where = address("message-resend", messages["sent"])
+    assert where not in els.get(address("message-detail", messages["sent"])).content.decode()
+    assert "“Sent” by now" in els.post(where, follow=True).content.decode()
 
 
 def test_message_suppress_wants_a_reason_and_can_be_undone(els, messages):
@@ -209,13 +216,13 @@ def test_the_line_is_closed_with_a_reason_and_opened_after_a_question(els, admin
     assert Line.objects.get().held_because == ""
 
 
-def test_a_copy_says_that_it_is_one(els, settings):
-    Line.objects.update_or_create(pk=1, defaults={"instance": "https://elsewhere.example"})
+def test_a_copy_says_that_it_is_one(els):
+    Line.objects.create(pk=1, instance="https://elsewhere.example", held_because="copy", held_at=NOW)
     assert "This database is a copy" in els.get(LIST).content.decode()
     page = els.get(reverse("outbox:line-open")).content.decode()
     assert "Then people get everything twice." in page
     els.post(reverse("outbox:line-open"))
-    assert Line.objects.get().instance == settings.INSTANCE_ID
+    assert Line.objects.get().held_because == ""
 
 
 def test_a_message_that_is_not_there_is_a_page_in_words(els):

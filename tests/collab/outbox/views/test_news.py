@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import NamedTuple
 
 import pytest
 import time_machine
@@ -9,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from collab.outbox.letters import Told
 from collab.outbox.models import Occurrence
 from initiatives.models import Initiative
 from tests.factories import InitiativeFactory, JoinRequestFactory, OccurrenceFactory, RecipientFactory
@@ -18,6 +18,13 @@ pytestmark = pytest.mark.django_db
 PAGE, SEEN, NEW = (reverse(f"outbox:{name}") for name in ("news", "news-seen", "news-new"))
 NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 HTMX = {"HX-Request": "true"}
+
+
+class Told(NamedTuple):
+    title: str
+    text: str
+    button: str
+    address: str
 
 
 def told(occurrences):
