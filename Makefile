@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECK_ENV := SECRET_KEY=only-to-read-the-settings-never-to-serve SITE_URL=http://localhost DATABASE_URL=postgresql://localhost/none
 
-.PHONY: run test lint bench reset install pins messages words
+.PHONY: run test lint bench chaos reset install pins messages words
 
 run: words  ## the whole site, on PORT (8000)
 	@exec $(BIN)/python -m collab.supervisor
@@ -16,6 +16,9 @@ lint: install  ## style, types, import contracts, templates, migrations
 
 bench: install  ## speed as a ratio against a control in the same run
 	@$(BIN)/python manage.py bench
+
+chaos: install  ## mail and kill -9: nothing lost, nothing twice that nobody can see; and what each guard is for
+	@$(BIN)/python -m tests.chaos
 
 reset: install  ## throw away the data of `make run`
 	@$(BIN)/python -m collab.supervisor reset
