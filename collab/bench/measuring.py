@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from collab.bench import bulk, seven
+from collab.bench import bulk, sending, seven, sink
 from collab.bench.control.models import Project
 from collab.bench.preparing import COORDINATOR_EMAIL, Visitor, say
 from collab.bench.preparing import visitor as signed_in
@@ -99,6 +99,18 @@ def _rows(site: Site, visitor: Visitor, runs: int) -> Iterator[Row]:
     raw = lambda: bulk.seconds(lambda: bulk.copy_out(visitor.user, query))  # noqa: E731
     yield Row("export", 10, lambda: site.get(export).seconds, raw, few)
     yield Row("import", 40, lambda: bulk.seconds(bulk.load_file), lambda: bulk.seconds(bulk.copy_in), few, 10)
+    yield from _mail(asks, runs)
+
+
+def _mail(asks: Callable[[Iterator[str]], Callable[[], float]], runs: int) -> Iterator[Row]:
+    """Ten thousand mails to a server that takes everything, and the pages in the meantime."""
+    with sink.running() as port:
+        sending.to(port)
+        sending.fill()
+        yield Row("sending", 4, sending.send, sending.bare(port), max(3, runs // 10))
+        page, control = asks(filtered_lists()), asks(filtered_lists())
+        with sending.sending_now_and_then(port) as meanwhile:
+            yield Row("pages-while-sending", 1.2, lambda: meanwhile(page), control, runs)
 
 
 def my_actions(site: Site) -> Callable[[], float]:

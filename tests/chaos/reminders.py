@@ -10,10 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from collab.outbox.models import Line, Message
+from collab.outbox.models.message import OPEN_STATES
 from collab.outbox.sending.claiming import recover
 
 REMINDERS = 1_000
-VISIBLE = {"failed", "uncertain", "expired", "suppressed"}
+VISIBLE = {"failed", "expired", "suppressed"}
 _STEP = 50
 
 # Every change of state that no sender may make: what is over stays over, and only who holds a message ends it.
@@ -84,7 +85,8 @@ def result(record: Path) -> dict[str, int]:
         "reminders": REMINDERS,
         "delivered": len(delivered),
         "sent": states["sent"],
-        "lost_silently": REMINDERS - len(rows) + sum(state not in VISIBLE for state in unsent),
+        "lost_silently": sum(state not in VISIBLE for state in unsent if state not in OPEN_STATES),
+        "unfinished": REMINDERS - len(rows) + sum(state in OPEN_STATES for _, state, _ in rows),
         "marked_sent_not_delivered": sum(state == "sent" for state in unsent),
         "duplicates": sum(delivered.values()) - len(delivered),
         "uncertain": sum(is_flagged for _, _, is_flagged in rows),
