@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from functools import cache
 from types import TracebackType
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.mail.message import sanitize_address
 
 from collab.lib.logs import discreet
 from collab.outbox.sending.answers import Answer, Kind, PasswordRefused, Phase, Unreachable, refusal
+from collab.outbox.sending.mails import as_bytes
 
 # Many servers close a connection after so many mails; ours is closed before.
 MAILS_A_CONNECTION = 100
@@ -76,9 +78,8 @@ class Wire:
 
     def _speak(self, smtp: smtplib.SMTP, mail: EmailMultiAlternatives) -> Answer:
         try:
-            sender, to = (sanitize_address(address, "utf-8") for address in (mail.from_email, mail.to[0]))
-            # The line ends of the network: an argument of Django's own message.
-            body = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+            sender, to = _address(mail.from_email), sanitize_address(mail.to[0], "utf-8")
+            body = as_bytes(mail)
         except Exception as error:
             return Answer(Kind.BROKEN, type(error).__name__)
         try:
@@ -119,6 +120,12 @@ class Wire:
         except OSError:
             self.close()
         return answer
+
+
+@cache
+def _address(sender: str) -> str:
+    """The bare address of who sends: one, for all our mail."""
+    return sanitize_address(sender, "utf-8")
 
 
 def _is_silence(error: OSError) -> bool:
