@@ -1,12 +1,31 @@
-"""Every periodic job: the task, when it rings, and one line why. Missing a night changes nothing."""
+"""Every periodic job: the task, when it rings, and one line why. Missing a night changes nothing.
+
+A ring that nobody heard before the next one is thrown away (`expires`), so that a worker that comes back after a
+day has one of each to do and not thousands. What a job must do is in the database, whoever rings and however often.
+"""
 
 from celery.schedules import crontab
 
 from collab.celery import app
 
+SEND_SECONDS = 10.0
+HEARTBEAT_SECONDS = 30.0
+SWEEP_SECONDS = 120.0
+NIGHT = {"expires": 6 * 3600}  # done before people come in, or the night after
+
 app.conf.beat_schedule = {
+    # This keeps the promise: what is due leaves within seconds, also when the doorbell was not heard.
+    "send": {"task": "outbox.send", "schedule": SEND_SECONDS, "options": {"expires": SEND_SECONDS}},
+    # The rules make what people are to be told; with nothing due it is one look at an index.
+    "sweep": {"task": "initiatives.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    # Shows on the page of health that what the schedule asks is done.
+    "heartbeat": {"task": "outbox.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": HEARTBEAT_SECONDS}},
     # Sessions live in the database; those that ended take up room.
-    "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=10)},
+    "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=10), "options": NIGHT},
     # A deleted initiative can be put back for 30 days; then it goes for good.
-    "purge-deleted-initiatives": {"task": "initiatives.purge_deleted", "schedule": crontab(hour=3, minute=20)},
-}
+    "purge-deleted-initiatives": {
+        "task": "initiatives.purge_deleted", "schedule": crontab(hour=3, minute=20), "options": NIGHT,
+    },
+    # What stood in a mail is kept only as long as somebody may ask after it.
+    "empty-bodies": {"task": "outbox.empty_bodies", "schedule": crontab(hour=3, minute=30), "options": NIGHT},
+}  # fmt: skip

@@ -3,7 +3,17 @@
 from celery import shared_task
 from django.utils import timezone
 
+from collab.outbox import heartbeats
 from initiatives import actions
+from initiatives.reminders.sweep import sweep as sweep_rules
+
+
+@shared_task(name="initiatives.sweep")
+def sweep() -> None:
+    """Make what people are to be told by now."""
+    at = timezone.now()
+    sweep_rules(on=timezone.localdate(at), at=at)
+    heartbeats.seen(heartbeats.SWEEP, at=at)
 
 
 @shared_task(name="initiatives.purge_deleted")

@@ -11,6 +11,8 @@ OPEN = {
     "dashboard:accessibility": "the statement about accessibility",
     "dashboard:privacy": "what is kept about people",
     "dashboard:health": "for a load balancer",
+    "dashboard:healthz": "for who watches over the site: which part is away, nothing of people",
+    "dashboard:healthz-reminders": "for who watches over the site: whether reminders leave, nothing of people",
     "dashboard:security-txt": "whom to tell about a leak",
     "dashboard:robots-txt": "what search engines may read",
     "accounts:set-language": "visitors choose a language too",
