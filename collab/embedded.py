@@ -91,7 +91,7 @@ def data_folder(folder: Path) -> Path:
 class Postgres:
     """One PostgreSQL cluster on a free port of 127.0.0.1, with a password of its own.
 
-    `folder` keeps the data between starts. `durable=False` trades safety after a power cut for
+    `folder` keeps the data between starts, and `port` stays the same. `durable=False` trades safety after a power cut for
     speed: for tests only. Use it as a context manager, or call `start()` and `stop()`.
     """
 
@@ -123,7 +123,7 @@ class Postgres:
         if not (data / "PG_VERSION").exists():
             self._initialise(data, bin_folder, account)
         self._stop_orphan(data, bin_folder, account)
-        self.port = free_port()
+        self.port = self.port or free_port()
         options = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from redis import Redis, RedisError
@@ -21,7 +22,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from collab.outbox import heartbeats
-from collab.outbox.models import Line, Message
+from collab.outbox.models import Heartbeat, Line, Message
 
 BROKER_SECONDS = 0.5
 SILENT_AFTER = dt.timedelta(minutes=2)  # four signs of life missed
@@ -134,22 +135,43 @@ def _alive(
 
 
 def _line() -> Check:
+    """Whether mail may leave; a sender that finds itself in a copy, or before far too much, holds it."""
     label = _("The line")
     line = Line.objects.first()
-    if line is None:
+    if line is None or not line.held_because:
         return Check("line", label)
-    if line.held_because:
-        return Check("line", label, line.get_held_because_display(), line.held_at)
-    if line.instance != settings.INSTANCE_ID:
-        return Check("line", label, Line.Hold.COPY.label)
-    return Check("line", label)
+    return Check("line", label, line.get_held_because_display(), line.held_at)
 
 
 def _waiting(*, at: dt.datetime) -> Check:
-    """The oldest message with which something should have happened; a sender that died left it as well."""
+    """The oldest message with which something should have happened; one left by a sender that died counts too."""
     label = _("Messages that must leave")
-    oldest = Message.objects.due(at - WAITS_TOO_LONG).order_by("due_at").values_list("due_at", flat=True).first()
-    return Check("waiting", label, _("A message waits longer than 15 minutes") if oldest else "", oldest)
+    before = at - WAITS_TOO_LONG
+    oldest = Message.objects.due(before).order_by("due_at").values_list("due_at", flat=True).first()
+    if oldest:
+        return Check("waiting", label, _why_waiting(at), oldest)
+    refused = _refused_since(before)
+    return Check("waiting", label, _("The mail server takes nothing") if refused else "", refused)
+
+
+def _why_waiting(at: dt.datetime) -> StrOrPromise:
+    """What the last run of the sender tells about it; its own words are for the administrator's pages only."""
+    sender = Heartbeat.objects.filter(name=heartbeats.SENDER).first()
+    if sender is None or at - sender.at > SILENT_AFTER:
+        return _("A message waits longer than 15 minutes: nobody sends")
+    if sender.said:
+        return _("A message waits longer than 15 minutes: there is trouble with the mail server")
+    return _("A message waits longer than 15 minutes")
+
+
+def _refused_since(before: dt.datetime) -> dt.datetime | None:
+    """The instant from which on nothing left, although it was tried; one slow address among others is no trouble."""
+    tried = Message.objects.filter(state=Message.State.RETRY, created_at__lte=before)
+    first = tried.aggregate(first=Min("created_at"))["first"]
+    last_sent = (
+        Message.objects.filter(state=Message.State.SENT).order_by("-pk").values_list("sent_at", flat=True).first()
+    )
+    return None if first is None or (last_sent and last_sent > first) else first
 
 
 def _sweep(*, at: dt.datetime) -> Check:

@@ -103,9 +103,11 @@ def test_publishing_itself_gives_up_in_about_half_a_second():
         }
         program = (
             "import time, django; django.setup(); from collab.outbox import doorbell\n"
-            "began = time.monotonic()\n"
-            "try: doorbell.publish('outbox.send'); print('taken')\n"
-            "except Exception as error: print(type(error).__name__, time.monotonic() - began)"
+            "for _ in range(2):\n"  # the first time libraries are read as well
+            "    began = time.monotonic()\n"
+            "    try: doorbell.publish('outbox.send')\n"
+            "    except Exception as error: told = type(error).__name__\n"
+            "print(told, time.monotonic() - began)"
         )
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", program],

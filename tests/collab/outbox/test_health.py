@@ -113,9 +113,32 @@ def test_reminders_are_red_with_its_cause_when_the_line_is_held(all_alive, line)
     assert held.since == AT
 
 
-def test_reminders_are_red_in_a_copy_of_the_database(all_alive, line, settings):
-    settings.INSTANCE_ID = "https://elsewhere.example.nl"
-    assert "copy" in _red(health.reminders(at=AT))["line"]
+@pytest.mark.parametrize(
+    ("seen_at", "said", "cause"),
+    [
+        (AT, "", "nobody sends"),
+        (AT + 16 * MINUTE, "The mail server cannot be reached: gaierror", "trouble with the mail server"),
+        (AT + 16 * MINUTE, "", "longer than 15 minutes"),
+    ],
+)
+def test_reminders_say_why_a_message_waits(all_alive, line, seen_at, said, cause):
+    heartbeats.seen(heartbeats.SENDER, at=seen_at, said=said)
+    MessageFactory(due_at=AT)
+    told = _red(health.reminders(at=AT + 16 * MINUTE))["waiting"]
+    assert told.endswith(cause)
+    assert "gaierror" not in told, "the words of a server are for administrators"
+
+
+def test_reminders_are_red_when_all_that_was_tried_was_refused_for_now(all_alive, line):
+    MessageFactory(state=Message.State.RETRY, due_at=AT + 20 * MINUTE)
+    [refused] = [check for check in health.reminders(at=AT + 16 * MINUTE) if not check.is_ok]
+    assert (str(refused.cause), refused.since) == ("The mail server takes nothing", AT)
+
+
+def test_reminders_stay_well_with_one_slow_address_among_others(all_alive, line):
+    MessageFactory(state=Message.State.RETRY, due_at=AT + 20 * MINUTE)
+    MessageFactory(state=Message.State.SENT, due_at=None, sent_at=AT + MINUTE)
+    assert _red(health.reminders(at=AT + 16 * MINUTE)) == {}
 
 
 def test_reminders_are_red_when_nobody_looked_for_a_day(all_alive, line):

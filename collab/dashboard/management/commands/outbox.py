@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import signal
 import threading
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from celery import current_app
@@ -46,4 +46,8 @@ class Command(BaseCommand):
 
 def _counts(counted: Any) -> str:
     """What was counted, in one line; what is zero is left out."""
-    return ", ".join(f"{name} {count}" for name, count in asdict(counted).items() if count) or "nothing"
+    told: dict[str, Any] = {}
+    for field in fields(counted):
+        value = getattr(counted, field.name)
+        told |= value if isinstance(value, dict) else {field.name: value}
+    return ", ".join(f"{name} {value}" for name, value in told.items() if value) or "nothing"
