@@ -1,14 +1,11 @@
-# The program as an image: no root, nothing to write to but /tmp, settings from the environment only.
-FROM python:3.13-slim
-
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# The program as an image: no root, nothing to write to but /tmp, settings from the environment or from files only.
+FROM python:3.13-slim AS build
+ENV PYTHONUNBUFFERED=1
 WORKDIR /app
-
 COPY requirements/production.txt requirements/
 RUN python -m venv /venv \
     && /venv/bin/pip install --quiet --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/production.txt
 ENV PATH="/venv/bin:$PATH"
-
 COPY manage.py pyproject.toml ./
 COPY collab collab
 COPY partners partners
@@ -20,8 +17,14 @@ COPY locale locale
 RUN python -m collab.lib.catalogue compile \
     && SECRET_KEY=only-while-the-image-is-being-built SITE_URL=http://localhost DATABASE_URL=postgresql://localhost/none \
        python manage.py collectstatic --noinput --verbosity 0 \
-    && python -m compileall -q collab partners initiatives \
-    && groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app
+    && python -m compileall -q collab partners initiatives
+
+FROM python:3.13-slim
+RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home app
+COPY --from=build /venv /venv
+COPY --from=build /app /app
+WORKDIR /app
+ENV PATH="/venv/bin:$PATH" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
 
 EXPOSE 8000

@@ -91,8 +91,8 @@ def data_folder(folder: Path) -> Path:
 class Postgres:
     """One PostgreSQL cluster on a free port of 127.0.0.1, with a password of its own.
 
-    `folder` keeps the data between starts, and `port` stays the same. `durable=False` trades safety after a power cut for
-    speed: for tests only. Use it as a context manager, or call `start()` and `stop()`.
+    `folder` keeps the data between starts; when started again, the port stays the same. `durable=False` trades safety
+    after a power cut for speed: for tests only. Use it as a context manager, or call `start()` and `stop()`.
     """
 
     folder: Path

@@ -55,7 +55,7 @@ class Loop:
                 return
             if self._is_due(name, timing):
                 self._ran_at[name] = timing.now()
-                self._do(name, lambda job=job: self._run(job))  # type: ignore[misc]
+                self._do(name, lambda job=job: self._run(job))
 
     def _is_due(self, name: str, timing: BaseSchedule) -> bool:
         """Whether it is time for a job: at once for what comes round all day, at its hour for what has one."""

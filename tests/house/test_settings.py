@@ -48,6 +48,22 @@ def test_what_must_be_there_is_named_when_it_is_not(name):
     assert name in done.stderr.strip().splitlines()[-1]
 
 
+def test_a_secret_can_come_from_a_file_which_goes_before_the_environment(tmp_path):
+    secret, url = tmp_path / "secret-key", tmp_path / "email-url"
+    secret.write_text(PRODUCTION["SECRET_KEY"] + "\n")
+    url.write_text("smtp://mail.example.nl:2525\n")
+    files = {"SECRET_KEY_FILE": str(secret), "EMAIL_URL_FILE": str(url)}
+    program = "from django.conf import settings as s; print(s.SECRET_KEY, s.EMAIL_HOST, s.EMAIL_PORT)"
+    done = _run("shell", "-v0", "-c", program, SECRET_KEY="in-a-file", EMAIL_URL="in-a-file", **files)
+    assert done.stdout.split() == [PRODUCTION["SECRET_KEY"], "mail.example.nl", "2525"], done.stderr
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    done = _run("check", SECRET_KEY_FILE=str(tmp_path / "gone"))
+    assert done.returncode != 0
+    assert "gone" in done.stderr.strip().splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     "secret", ["short", "change-me-change-me-change-me-change-me", "django-insecure-0123456789-0123456789-0123456789"]
 )

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 OLDEST_POSTGRESQL = 150_000
 
@@ -25,9 +27,15 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="also load demo people and collaborations")
         parser.add_argument("--static", action="store_true", help="also collect the static files (an image has them)")
         parser.add_argument("--wait", type=int, default=0, metavar="SECONDS", help="how long to wait for the database")
+        parser.add_argument(
+            "--only-wait", type=int, metavar="SECONDS", help="change nothing: wait until another start has done it"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check the server, then do what is needed, one start at a time."""
+        if options["only_wait"] is not None:
+            self._wait_for_others(options["only_wait"])
+            return
         self._wait_for_server(options["wait"])
         # Two web servers that start together must not both migrate: the second waits, and finds it done.
         with closing(psycopg.connect(**connection.get_connection_params(), autocommit=True)) as lock:
@@ -46,6 +54,15 @@ class Command(BaseCommand):
         if demo:
             call_command("demo", "--yes", verbosity=0)
 
+    def _wait_for_others(self, seconds: int) -> None:
+        """For a worker: it has no work before the tables are those of its program."""
+        deadline = time.monotonic() + seconds
+        self._wait_for_server(seconds)
+        while MigrationExecutor(connection).migration_plan(_leaves()):
+            if time.monotonic() > deadline:
+                raise CommandError("The tables are not those of this program yet: is the web server running?")
+            time.sleep(2)
+
     def _wait_for_server(self, seconds: int) -> None:
         deadline = time.monotonic() + seconds
         while True:
@@ -62,6 +79,12 @@ class Command(BaseCommand):
         version = connection.cursor().connection.info.server_version
         if version < OLDEST_POSTGRESQL:
             raise CommandError(f"PostgreSQL 15 or newer is needed; DATABASE_URL leads to {version // 10_000}.")
+
+
+def _leaves() -> list[tuple[str, str]]:
+    """The newest migrations of this program."""
+    leaves: list[tuple[str, str]] = MigrationLoader(None).graph.leaf_nodes()
+    return leaves
 
 
 def install_queue(url: str) -> None:
