@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from celery import current_app
 from celery.schedules import BaseSchedule, crontab, maybe_schedule
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from collab import alive
@@ -75,7 +75,7 @@ class Loop:
         try:
             close_old_connections()  # also asks whether the one that we have still answers
             call()
-        except (DatabaseError, InterfaceError) as error:
+        except (OperationalError, InterfaceError) as error:
             logger.warning("job_waits_for_database", job=name, error=type(error).__name__)
         except Exception:  # one job that fails must not take the others along
             logger.error("job_failed", job=name, exc_info=True)

@@ -10,19 +10,21 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from collab.outbox import heartbeats
 from collab.outbox.models import Heartbeat, Line, Message
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 BROKER_SECONDS = 0.5
 SILENT_AFTER = dt.timedelta(minutes=2)  # four signs of life missed

@@ -8,20 +8,18 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from tests.faults.works import Redis, Works
 
 
 @pytest.fixture
-def database(django_db_setup, django_db_blocker) -> Iterator[str]:
+def database(transactional_db) -> Iterator[str]:
     """The address of a database of our own, as empty as that of the tests."""
-    with django_db_blocker.unblock():
-        connection.close()
-        values = connection.get_connection_params()
+    connection.close()  # a database can be copied while nobody is in it
+    values = connection.get_connection_params()
     server = {name: values[name] for name in ("host", "port", "user", "password")}
-    name, template = f"faults_{uuid.uuid4().hex}", settings.DATABASES["default"]["NAME"]
+    name, template = f"faults_{uuid.uuid4().hex}", values["dbname"]
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as link:
         link.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         yield "postgresql://{user}:{password}@{host}:{port}/{name}".format(**server, name=name)

@@ -13,6 +13,8 @@ import pytest
 from collab.schedule import SEND_SECONDS
 from tests.faults.works import until
 
+pytestmark = pytest.mark.django_db(transaction=True)  # so that the database of the tests is there
+
 # Two rings of the schedule, and what the processes themselves need on a busy machine.
 TWO_SWEEPS = 2 * SEND_SECONDS + 15
 PAGES = ["/initiatieven/", "/hulp/", "/privacy/", "/healthz/reminders"]

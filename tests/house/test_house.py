@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.metadata
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +49,64 @@ def test_every_job_of_the_schedule_is_a_task_and_its_arguments_fit():
         task = celery.tasks[job["task"]]
         inspect.signature(task.run).bind(*job.get("args", ()), **job.get("kwargs", {}))
         assert job["schedule"], name
+
+
+def test_no_task_is_planned_or_tried_again_by_the_broker():
+    """What must happen later is a row with a moment; a ring that comes later is lost, or comes five times."""
+    for folder in ("collab", "initiatives", "partners"):
+        for path in (settings.BASE_DIR / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call):
+                    assert not {"eta", "countdown"} & {keyword.arg for keyword in node.keywords}, (
+                        f"{path}:{node.lineno}"
+                    )
+                    if isinstance(node.func, ast.Attribute):
+                        assert node.func.attr not in {"retry", "delay", "apply_async"}, f"{path}:{node.lineno}"
+                        rings = node.func.attr == "send_task"
+                        assert not rings or path.name == "doorbell.py", f"{path}:{node.lineno}: only the doorbell rings"
+
+
+def test_a_task_takes_nothing_and_so_can_be_rung_twice():
+    """It looks itself what is to be done: an order with contents could be done twice, or too late."""
+    celery.loader.import_default_modules()
+    ours = {name: task for name, task in celery.tasks.items() if not name.startswith(("celery.", "tests."))}
+    assert {job["task"] for job in celery.conf.beat_schedule.values()} == set(ours), "each is in the schedule"
+    for name, task in ours.items():
+        assert inspect.signature(task.run).parameters == {}, name
+        assert task.acks_late, name
+        assert task.reject_on_worker_lost, name
+        assert task.ignore_result, name
+
+
+def test_a_ring_that_nobody_heard_is_thrown_away_and_what_runs_ends_before_it_is_given_to_another():
+    for name, job in celery.conf.beat_schedule.items():
+        assert 0 < job["options"]["expires"] <= 6 * 3600, name
+    seconds = celery.conf.broker_transport_options["visibility_timeout"]
+    assert celery.conf.task_soft_time_limit < celery.conf.task_time_limit < seconds
+    assert celery.conf.worker_prefetch_multiplier == 1
+    assert celery.conf.accept_content == ["json"]
+
+
+def test_each_task_goes_to_one_of_the_two_queues():
+    celery.loader.import_default_modules()
+    route = {name: celery.amqp.router.route({}, name)["queue"].name for name in celery.tasks if "." in name}
+    assert route["outbox.send"] == route["outbox.heartbeat"] == "mail"
+    assert route["initiatives.sweep"] == route["accounts.clear_sessions"] == "long"
+
+
+def test_the_program_needs_nothing_that_is_only_there_for_developers():
+    """An import that an image without the tools of a developer would not survive."""
+    production = (settings.BASE_DIR / "requirements" / "production.txt").read_text()
+    ours = set(re.findall(r"^([a-z0-9._-]+)==", production, re.MULTILINE))
+    known = importlib.metadata.packages_distributions()
+    for folder in ("collab", "initiatives", "partners"):
+        for path in (settings.BASE_DIR / folder).rglob("*.py"):
+            for node in ast.parse(path.read_text()).body:  # the top only: not what is there for types
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                for package in {name.split(".")[0] for name in names} & set(known):
+                    from_here = {re.sub(r"[-_.]+", "-", name).lower() for name in known[package]}
+                    assert from_here & ours, f"{path}: {package}"
 
 
 def test_every_template_compiles():
