@@ -26,7 +26,7 @@ def server(transactional_db):
     """A PostgreSQL of our own, with what the database of the tests holds."""
     folder = Path(tempfile.mkdtemp(prefix="collab-fault-"))
     folder.chmod(0o711)
-    own = Postgres(folder / "postgres", durable=False)
+    own = Postgres(folder / "postgres")  # durable: what was said to be kept must be there after the cut
     own.start()
     source = connection.get_connection_params()
     dump = [binaries() / "pg_dump", "-h", source["host"], "-p", str(source["port"]), "-U", source["user"]]
