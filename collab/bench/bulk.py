@@ -99,7 +99,7 @@ def megabytes_of_loading() -> float:
     return float(done.stdout.decode().strip().splitlines()[-1])
 
 
-def _most_memory() -> float:
+def most_memory() -> float:
     """The most megabytes that this process took.
 
     Linux hands the figure of `getrusage` down from the process that started this one, which may have
@@ -115,4 +115,4 @@ def _most_memory() -> float:
 if __name__ == "__main__":
     django.setup()
     load_file()
-    sys.stdout.write(f"{_most_memory()}\n")
+    sys.stdout.write(f"{most_memory()}\n")

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from collab.bench import bulk, sending, seven, sink
+from collab.bench import bulk, sending, seven, sink, sweeping
 from collab.bench.control.models import Project
 from collab.bench.preparing import COORDINATOR_EMAIL, Visitor, say
 from collab.bench.preparing import visitor as signed_in
@@ -68,6 +68,10 @@ def measure(site: Site, visitor: Visitor, *, runs: int, only: str) -> int:
         }  # fmt: skip
         sys.stdout.write(f"{json.dumps(result)}\n")
         sys.stdout.flush()
+    if any(only in name for name in sweeping.NAMES):
+        for measured in sweeping.measured():
+            sys.stdout.write(f"{json.dumps(measured)}\n")
+            sys.stdout.flush()
     if not only:
         _weigh(site, visitor)
         say(f"import: {bulk.megabytes_of_loading():.0f} MB (at most 200)")

@@ -17,12 +17,13 @@ from django.shortcuts import redirect
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-OURS = {"accounts", "partners", "initiatives"}
+OURS = {"accounts", "outbox", "partners", "initiatives"}
 # What belongs together for the people who use it, whatever the app that keeps it.
 GROUPS = (
     (_("People"), ("Person", "User")),
     (_("Register of partners"), ("Organisation", "Region")),
     (_("Initiatives"), ("Theme", "Initiative")),
+    (_("Messages"), ("Pause",)),
 )
 
 

@@ -1,6 +1,7 @@
 """The vocabulary of what partners do together."""
 
 from initiatives.models.attention import NotApplicable, Principle, Snooze, Threshold
+from initiatives.models.clock import Clock, Touched
 from initiatives.models.dissent import Dissent
 from initiatives.models.ending import Closing, Farewell, HorizonDecision, Result
 from initiatives.models.endorsement import Endorsement, Statement
@@ -19,6 +20,7 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "Body",
+    "Clock",
     "Closing",
     "Dissent",
     "Endorsement",
@@ -46,6 +48,7 @@ __all__ = [
     "Statement",
     "Theme",
     "Threshold",
+    "Touched",
     "Update",
     "Visibility",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.models.clock import due
 from initiatives.models.initiative import Initiative
 
 
@@ -24,6 +26,10 @@ class DissentQuerySet(models.QuerySet["Dissent"]):
     def unanswered(self) -> DissentQuerySet:
         """Dissent that waits for an answer."""
         return self.filter(answered_on__isnull=True)
+
+    def due_for_answer(self, on: dt.date) -> DissentQuerySet:
+        """Dissent of which, on the date `on`, is due to be told that it waits for an answer."""
+        return self.filter(pk__in=due("dissent", on=on))
 
 
 class Dissent(models.Model):

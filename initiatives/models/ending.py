@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
 from collab.lib.trail import audited
+from initiatives.models.clock import due
 from initiatives.models.initiative import Initiative
 from initiatives.models.sent import FORM_KEY, form_key, once_a_form
 from partners.models import Person
@@ -27,6 +28,18 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def open(self) -> ResultQuerySet:
         """Results that are still to be reached."""
         return self.filter(reached_on__isnull=True)
+
+    def due_for_reaching(self, on: dt.date) -> ResultQuerySet:
+        """Results of which the day comes near, or has passed, and that are due to be told on the date `on`."""
+        return self.filter(pk__in=due("milestone", on=on))
+
+    def due_for_celebration(self, on: dt.date) -> ResultQuerySet:
+        """Results that were reached, are not celebrated, and are due to be told on the date `on`."""
+        return self.filter(pk__in=due("celebrate", on=on))
+
+    def due_for_looking_back(self, on: dt.date) -> ResultQuerySet:
+        """Results that were reached a year ago, and are due to be looked back on."""
+        return self.filter(pk__in=due("year_ago", on=on))
 
 
 @audited(exclude=FORM_KEY)

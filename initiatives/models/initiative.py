@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from collab.accounts.models import User
 from collab.lib.addresses import address
 from collab.lib.trail import audited
+from initiatives.models.clock import due
 from initiatives.models.searching import Holds, rare_and_common, words_of_search, words_query
 from initiatives.models.sight import Visibility, inside, sight_of
 from initiatives.models.theme import Theme
@@ -36,6 +38,9 @@ class Stage(models.TextChoices):
 
 
 ACTIVE_STAGES = (Stage.EXPLORING, Stage.STARTING, Stage.GROWING, Stage.WINDING_UP)
+
+
+REFLECTION_MONTHS = [(3, _("3 months")), (6, _("6 months")), (12, _("12 months")), (24, _("24 months"))]
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
@@ -91,6 +96,26 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         facets = [f"r{key}" for key in regions.values_list("region_id", flat=True)]
         rule = Q(pk__in=Initiative.objects.filter(leads).values("pk"))
         return self.filter(rule | Q(keys__overlap=facets) if facets else rule)
+
+    def due_for_reflection(self, on: dt.date) -> InitiativeQuerySet:
+        """Initiatives that are due, on the date `on`, to be reminded of a look from outside."""
+        return self.filter(pk__in=due("reflection", on=on))
+
+    def due_for_closing(self, on: dt.date) -> InitiativeQuerySet:
+        """Initiatives that are due to be asked: continue, adapt or stop? They are past something, or silent."""
+        return self.filter(pk__in=due("closing", "silent", on=on))
+
+    def due_for_confirmation(self, on: dt.date) -> InitiativeQuerySet:
+        """Initiatives that are due to be asked whether what stands there is still right."""
+        return self.filter(pk__in=due("confirm", on=on))
+
+    def due_for_newcomer(self, on: dt.date) -> InitiativeQuerySet:
+        """Initiatives that are due to hear that nobody new came for a long time."""
+        return self.filter(pk__in=due("newcomer", on=on))
+
+    def due_for_outsider(self, on: dt.date) -> InitiativeQuerySet:
+        """Initiatives that are due to hear that nobody from outside has a seat."""
+        return self.filter(pk__in=due("outsider", on=on))
 
     def matching(self, words: str) -> InitiativeQuerySet:
         """Initiatives of which title, texts or partners' names hold all `words`.
@@ -149,6 +174,11 @@ class Initiative(models.Model):
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     # Somebody said that the record is still right.
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True, editable=False)
+    # The rhythm of the look from outside, and when somebody last gave one.
+    reflection_months = models.PositiveSmallIntegerField(
+        _("a look from outside every"), choices=REFLECTION_MONTHS, default=12, db_default=12
+    )
+    reflected_on = models.DateField(_("last look from outside"), null=True, blank=True, editable=False)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -213,6 +243,9 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=Q(horizon_on__isnull=True) | Q(started_on__isnull=True) | Q(horizon_on__gt=F("started_on")),
                 name="initiatives_initiative_horizon_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(reflection_months__in=[3, 6, 12, 24]), name="initiatives_initiative_reflection_rhythm"
             ),
             models.CheckConstraint(
                 condition=Q(stage="paused", paused_until__isnull=False)

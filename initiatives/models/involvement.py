@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.trail import audited
+from initiatives.models.clock import due
 from initiatives.models.initiative import Initiative
 from partners.models import Person
 
@@ -29,6 +31,10 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
     def active(self) -> InvolvementQuerySet:
         """Involvements that have not ended."""
         return self.filter(ended_on__isnull=True)
+
+    def due_for_end_of_term(self, on: dt.date) -> InvolvementQuerySet:
+        """Roles of which the term comes to its end, or did, and that are due to be told so on the date `on`."""
+        return self.filter(pk__in=due("role", on=on))
 
 
 @audited()

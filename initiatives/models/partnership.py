@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
 from collab.lib.trail import audited
+from initiatives.models.clock import due
 from initiatives.models.initiative import ACTIVE_STAGES, Initiative
 from partners.models import Organisation
 
@@ -51,6 +53,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             led=Count("initiative", distinct=True, filter=working & Q(role="lead")),
         )
         return counted
+
+    def due_for_endorsement(self, on: dt.date) -> PartnershipQuerySet:
+        """Partners that are due to be asked whether they stand behind the sentence, on the date `on`."""
+        return self.filter(pk__in=due("endorse", on=on))
 
     def working(self) -> PartnershipQuerySet:
         """Partnerships that have not ended, in initiatives that are being worked on."""

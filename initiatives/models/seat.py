@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
 from collab.lib.trail import audited, audited_pairs
+from initiatives.models.clock import due
 from initiatives.models.initiative import Initiative
 from initiatives.models.partnership import Partnership
 from initiatives.models.sent import FORM_KEY, form_key, once_a_form
@@ -46,6 +47,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         if region:
             initiatives = initiatives.in_region(region)
         return self.open().filter(initiative__in=initiatives).order_by("-opened_on", "-pk")
+
+    def due_for_end_of_term(self, on: dt.date) -> SeatQuerySet:
+        """Seats of which the term comes to its end, or did, and that are due to be told so on the date `on`."""
+        return self.alias(below=-F("pk")).filter(below__in=due("role", on=on))
 
     def of_outsiders(self) -> SeatQuerySet:
         """Seats for people of none of the partners."""
@@ -185,6 +190,10 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def waiting(self) -> JoinRequestQuerySet:
         """Requests that nobody decided on."""
         return self.filter(decided_at__isnull=True)
+
+    def due_for_answer(self, on: dt.date) -> JoinRequestQuerySet:
+        """Requests and invitations that are due to be told, or told again, on the date `on`."""
+        return self.filter(pk__in=due("request", "invitation", on=on))
 
 
 @audited()

@@ -82,16 +82,18 @@ _CASES = ",\n".join(
     for principle, cases in STATES_OF.items()
 )
 
-# `limits` has one row per region that has numbers of its own, and one (0) for all others.
-STATES = f"""
-WITH number AS (
+# One row per region that has numbers of its own, and one (0) for all others.
+NUMBERS = f"""
     SELECT places.place_id, {_LIMITS}
     FROM (SELECT DISTINCT region_id AS place_id FROM initiatives_threshold WHERE region_id IS NOT NULL
           UNION ALL SELECT 0) places
     LEFT JOIN initiatives_threshold threshold
         ON threshold.region_id IS NULL OR threshold.region_id = places.place_id
     GROUP BY places.place_id
-), limits AS MATERIALIZED (
+"""
+
+STATES = f"""
+WITH number AS ({NUMBERS}), limits AS MATERIALIZED (
     SELECT number.*, {_SINCE} FROM number
 ), facts AS ({FACTS})
 SELECT id, {_CASES}

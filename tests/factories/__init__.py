@@ -2,6 +2,7 @@
 
 from tests.factories.accounts import UserFactory
 from tests.factories.attention import NotApplicableFactory, SnoozeFactory, ThresholdFactory
+from tests.factories.clocks import ClockFactory, PauseFactory, TouchedFactory
 from tests.factories.form import (
     AgreementFactory,
     BodyFactory,
@@ -48,6 +49,7 @@ from tests.factories.room import (
 __all__ = [
     "AgreementFactory",
     "BodyFactory",
+    "ClockFactory",
     "ClosingFactory",
     "DissentFactory",
     "EndorsementFactory",
@@ -68,6 +70,7 @@ __all__ = [
     "OrganisationFactory",
     "OrganisationNameFactory",
     "PartnershipFactory",
+    "PauseFactory",
     "PersonFactory",
     "PoolMemberFactory",
     "PreferenceFactory",
@@ -85,6 +88,7 @@ __all__ = [
     "SuccessionFactory",
     "ThemeFactory",
     "ThresholdFactory",
+    "TouchedFactory",
     "UpdateFactory",
     "UserFactory",
 ]

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from collab.outbox.calendar import Calendar
 from initiatives.demo.loading import load_demo, password
+from initiatives.reminders.sweep import sweep
 
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
@@ -33,7 +35,10 @@ class Command(BaseCommand):
                 "Run it with --yes when that is what you want."
             )
         at = timezone.now()
-        loaded = load_demo(on=timezone.localdate(at), at=at)
+        on = timezone.localdate(at)
+        loaded = load_demo(on=on, at=at)
+        # As the schedule would have done: at a weekend the people of the demo have news of Friday.
+        sweep(on=Calendar().last_sending_day(on), at=at)
         if options["verbosity"]:
             self.stdout.write(
                 f"Added: {loaded.people} people, {loaded.collaborations} collaborations, "

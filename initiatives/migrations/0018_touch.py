@@ -1,0 +1,90 @@
+"""What changes is touched: once per statement, in the transaction of the change, also for COPY and for changes by hand.
+
+The sweep computes the clocks of what was touched anew. The queue is append-only and refers to nothing, so that whoever
+writes waits for nobody. A changed number touches its region (or all) with one row, not with a row per initiative.
+"""
+
+from django.db import migrations
+
+# Where the clocks come from: a change of a row touches its initiative.
+SOURCES = (
+    "closing", "dissent", "endorsement", "horizondecision", "involvement", "joinrequest", "notapplicable", "partnership",
+    "result", "seat", "statement", "update",
+)  # fmt: skip
+# What the clocks of an initiative follow from in its own row; facets and names are written far more often.
+OWN = (
+    "stage", "deleted_at", "region_id", "started_on", "ends_on", "horizon_on", "confirmed_on", "created_at",
+    "updated_at", "reflection_months", "reflected_on",
+)  # fmt: skip
+
+FUNCTIONS = f"""
+CREATE FUNCTION initiatives_touch_new() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO initiatives_touched (initiative_id) SELECT DISTINCT initiative_id FROM new_rows;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION initiatives_touch_old() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO initiatives_touched (initiative_id) SELECT DISTINCT initiative_id FROM old_rows;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION initiatives_touch_begun() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO initiatives_touched (initiative_id) SELECT id FROM new_rows;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION initiatives_touch_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO initiatives_touched (initiative_id)
+    SELECT after.id FROM new_rows after JOIN old_rows before ON before.id = after.id
+    WHERE ({", ".join(f"before.{name}" for name in OWN)}) IS DISTINCT FROM ({", ".join(f"after.{name}" for name in OWN)});
+    RETURN NULL;
+END $$;
+CREATE FUNCTION initiatives_touch_region() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO initiatives_touched (region_id) SELECT DISTINCT region_id FROM new_rows;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        INSERT INTO initiatives_touched (region_id) SELECT DISTINCT region_id FROM old_rows;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_touch_begun AFTER INSERT ON initiatives_initiative
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_begun();
+CREATE TRIGGER initiatives_touch_changed AFTER UPDATE ON initiatives_initiative
+    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_changed();
+CREATE TRIGGER initiatives_touch_inserted AFTER INSERT ON initiatives_threshold
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_region();
+CREATE TRIGGER initiatives_touch_updated AFTER UPDATE ON initiatives_threshold
+    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_region();
+CREATE TRIGGER initiatives_touch_deleted AFTER DELETE ON initiatives_threshold
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_region();
+"""
+
+TRIGGERS = "\n".join(
+    f"""
+CREATE TRIGGER initiatives_touch_inserted AFTER INSERT ON initiatives_{name}
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_new();
+CREATE TRIGGER initiatives_touch_updated AFTER UPDATE ON initiatives_{name}
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_new();
+CREATE TRIGGER initiatives_touch_deleted AFTER DELETE ON initiatives_{name}
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_old();
+"""
+    for name in SOURCES
+)
+
+# What is there already gets its clocks at the first sweep.
+ALL = "INSERT INTO initiatives_touched (initiative_id) SELECT NULL WHERE EXISTS (SELECT 1 FROM initiatives_initiative);"
+
+BACKWARD = """
+DROP FUNCTION initiatives_touch_new, initiatives_touch_old, initiatives_touch_begun, initiatives_touch_changed,
+    initiatives_touch_region CASCADE;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("initiatives", "0017_clocks")]
+    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS + ALL, BACKWARD)]
