@@ -147,7 +147,7 @@ def test_names_of_fields_say_what_they_are(model):
             assert field.name.endswith("_at") or field.name == "last_login", field
         elif isinstance(field, models.DateField):
             ends = ("_on", "_from", "_to", "_until", "_before", "_after")
-            assert field.name.endswith(ends) or field.name in {"on", "until"}, field
+            assert field.name.endswith(ends) or field.name in {"on", "since", "until"}, field
         elif isinstance(field, models.BooleanField):
             assert field.name.startswith(("is_", "has_", "keeps_", "may_")), field
 
