@@ -55,7 +55,7 @@ def since(kind, row):
 
 
 CHANGES = {
-    "closed": lambda one: Initiative.objects.filter(pk=one.pk).update(stage="closed"),
+    "closed": lambda one: Initiative.objects.filter(pk=one.pk).update(stage="closed", paused_until=None),
     "growing": lambda one: Initiative.objects.filter(pk=one.pk).update(stage="growing", paused_until=None),
     "reflected": lambda one: Initiative.objects.filter(pk=one.pk).update(
         reflected_on=dt.date(2026, 8, 31), reflection_months=6
@@ -216,7 +216,7 @@ def test_advice_that_does_not_apply_is_not_given_before_that_ends(initiative):
 def test_each_rule_has_a_method_on_its_own_rows_that_finds_what_is_due(initiative):
     person, day = Person.objects.get(name="Ada"), dt.date(2020, 1, 1)
     Initiative.objects.filter(pk=initiative.pk).update(
-        started_on=day, horizon_on=day, updated_at=LONG_AGO, created_at=LONG_AGO
+        started_on=day, horizon_on=day + dt.timedelta(days=1), updated_at=LONG_AGO, created_at=LONG_AGO
     )
     role = Involvement.objects.get(person=person)
     Involvement.objects.update(term_ends_on=ON)

@@ -74,11 +74,11 @@ def test_a_sweep_that_is_run_again_makes_nothing_new(quiet):
 
 def test_a_cause_that_goes_and_comes_back_the_same_is_not_told_twice(quiet):
     rows = Initiative.objects.filter(pk=quiet.pk)
-    rows.update(horizon_on=MONDAY - days(3))
+    rows.update(horizon_on=MONDAY - days(3), started_on=None)
     sweep_on(MONDAY)
     rows.update(horizon_on=MONDAY + days(90))
     sweep_on(MONDAY)
-    rows.update(horizon_on=MONDAY - days(3))
+    rows.update(horizon_on=MONDAY - days(3), started_on=None)
     sweep_on(MONDAY)
     assert told("closing") == [("closing", 0, "Ada", False)]
 
@@ -160,7 +160,7 @@ def test_silence_asks_too_until_an_end_passes_which_is_a_new_cause(quiet):
 
 def test_both_at_once_are_asked_once(quiet):
     rows = Initiative.objects.filter(pk=quiet.pk)
-    rows.update(updated_at=noon(MONDAY - days(200)), horizon_on=MONDAY - days(3))
+    rows.update(updated_at=noon(MONDAY - days(200)), horizon_on=MONDAY - days(3), started_on=None)
     sweep_on(MONDAY)
     assert told("closing") == [("closing", 0, "Ada", False)]
 

@@ -21,7 +21,7 @@ def made(subject, text, html):
 def read(raw):
     mail = message_from_bytes(raw, policy=policy.SMTP)
     headers = {name: " ".join(value.split()) for name, value in mail.items() if name != "Content-Type"}
-    bodies = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+    bodies = [part.get_content().rstrip("\r\n") for part in mail.walk() if not part.is_multipart()]
     return headers, bodies
 
 
