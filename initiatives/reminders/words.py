@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy as _t
+from django.utils.translation import pgettext
 
 from collab.lib.prepared import rows
 from collab.outbox.models import Occurrence
@@ -116,7 +117,6 @@ class Look:
     later: StrOrPromise = ""
 
 
-_t = gettext_lazy
 LOOKS = {
     "request": Look(
         _t("{about} wants to take part"), _t("{about} asks to take part in “{initiative}”, and hopes for an answer."),

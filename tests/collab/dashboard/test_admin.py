@@ -70,7 +70,12 @@ def test_somebody_who_is_staff_but_switched_off_is_out(administrator, sign_in):
 
 
 def test_tables_of_libraries_are_left_out():
-    assert {model._meta.app_label for model in admin.site._registry} <= {"accounts", "outbox", "partners", "initiatives"}
+    assert {model._meta.app_label for model in admin.site._registry} <= {
+        "accounts",
+        "outbox",
+        "partners",
+        "initiatives",
+    }
 
 
 def test_first_page_is_grouped_in_words_of_people(els):

@@ -66,7 +66,10 @@ CHANGES = {
     "due": lambda one: ResultFactory(initiative=one, due_on=dt.date(2026, 2, 28)),
     "dropped": lambda one: one.results.all().delete(),
     "leap": lambda one: ResultFactory(initiative=one, reached_on=dt.date(2024, 2, 29)),
-    "decided": lambda one: HorizonDecisionFactory(initiative=one, horizon_before=one.horizon_on or one.ends_on),
+    "decided": lambda one: (
+        one.horizon_decisions.filter(horizon_before=one.horizon_on or one.ends_on).exists()
+        or HorizonDecisionFactory(initiative=one, horizon_before=one.horizon_on or one.ends_on)
+    ),
     "left": lambda one: one.partnerships.filter(pk__in=one.partnerships.filter(left_on=None).values("pk")[1:]).update(
         left_on=dt.date(2030, 1, 1), left_reason="Klaar."
     ),
