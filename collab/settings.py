@@ -272,7 +272,7 @@ INSTANCE_ID = env.str("INSTANCE_ID", default=SITE_URL)
 OUTBOX_BRAKE = env.int("OUTBOX_BRAKE", default=500)
 # After so many days the words of a mail are removed; that it was sent stays.
 OUTBOX_RETENTION_DAYS = env.int("OUTBOX_RETENTION_DAYS", default=90)
-OUTBOX_BATCH = 50  # taken at once by a sender
+OUTBOX_BATCH = 100  # taken at once by a sender
 OUTBOX_LEASE_SECONDS = 600  # longer than the slowest conversation about one mail: many times EMAIL_TIMEOUT
 OUTBOX_GRACE_SECONDS = 900  # what is uncertain waits so long for somebody to look, and is then sent once more
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from functools import cache
 from types import TracebackType
@@ -17,6 +18,8 @@ from collab.outbox.sending.mails import as_bytes
 
 # Many servers close a connection after so many mails; ours is closed before.
 MAILS_A_CONNECTION = 100
+# An address that needs no reading: all but those with a name or with letters beyond ASCII.
+_PLAIN = re.compile(r"[\w.+'-]+@[\w.-]+", re.ASCII)
 
 
 class Wire:
@@ -78,8 +81,9 @@ class Wire:
 
     def _speak(self, smtp: smtplib.SMTP, mail: EmailMultiAlternatives) -> Answer:
         try:
-            sender, to = _address(mail.from_email), sanitize_address(mail.to[0], "utf-8")
-            body = as_bytes(mail)
+            body = as_bytes(mail)  # refuses a line end in an address
+            sender, to = _sender(mail.from_email), mail.to[0]
+            to = to if _PLAIN.fullmatch(to) else sanitize_address(to, "utf-8")
         except Exception as error:
             return Answer(Kind.BROKEN, type(error).__name__)
         try:
@@ -123,7 +127,7 @@ class Wire:
 
 
 @cache
-def _address(sender: str) -> str:
+def _sender(sender: str) -> str:
     """The bare address of who sends: one, for all our mail."""
     return sanitize_address(sender, "utf-8")
 
