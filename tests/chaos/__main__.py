@@ -11,9 +11,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from collab.bench import sink
 from collab.embedded import Postgres
+
+if TYPE_CHECKING:
+    from tests.chaos.patterns import Pattern
 
 LONGEST = 300  # seconds for one pattern, on a machine that is busy with other things
 THINKS = 0.03  # seconds between what the mail server writes down and what it answers
@@ -53,8 +57,8 @@ class Child:
             self.start()
 
 
-def disturb(children: list[Child], record: Path, *, kills: int, freezes: int) -> tuple[int, int]:
-    """Kill or freeze one of them at a random moment, until it was done so often and all mail has ended.
+def disturb(children: list[Child], record: Path, pattern: Pattern) -> tuple[int, int, int]:
+    """Kill or freeze one of them, or the database, at a random moment, until it was so often and all mail has ended.
 
     Something must have been sent since the last time: what is killed before it began to send shows nothing.
     """
@@ -62,7 +66,7 @@ def disturb(children: list[Child], record: Path, *, kills: int, freezes: int) ->
 
     from tests.chaos import reminders
 
-    killed = frozen = 0
+    killed = frozen = crashed = 0
     past_lease = settings.OUTBOX_LEASE_SECONDS + settings.OUTBOX_GRACE_SECONDS + 0.3
     deadline, looks_at = time.monotonic() + LONGEST, 0.0
     seen = 0
@@ -72,24 +76,48 @@ def disturb(children: list[Child], record: Path, *, kills: int, freezes: int) ->
             time.sleep(0.005)
         seen = record.stat().st_size
         time.sleep(random.uniform(0, 0.06))
-        if killed < kills:
+        if killed < pattern.kills:
             child = random.choices(children, weights=[3, 3, 1, 1])[0]
             child.kill()
             child.start()
             killed += 1
-        elif frozen < freezes:
+        elif frozen < pattern.freezes:
             child = random.choice(children[:2])
             os.kill(child.pid, signal.SIGSTOP)
             time.sleep(past_lease)
             os.kill(child.pid, signal.SIGCONT)
             frozen += 1
+        elif crashed < pattern.crashes:
+            crash()
+            crashed += 1
         for child in children:
             child.revive()
         if time.monotonic() > looks_at:
             looks_at = time.monotonic() + 1
             if reminders.is_done():
                 break
-    return killed, frozen
+    return killed, frozen, crashed
+
+
+def crash() -> None:
+    """kill -9 of a process of PostgreSQL: it ends all others, forgets what is not on the disk, and recovers."""
+    from django.db import OperationalError, connection, connections
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        pids = [pid for (pid,) in cursor.fetchall()]
+    connections.close_all()
+    os.kill(random.choice(pids), signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        time.sleep(0.1)
+        try:
+            connection.ensure_connection()
+            return
+        except OperationalError:
+            continue
 
 
 def main() -> int:
@@ -131,15 +159,16 @@ def _try(pattern, folder: Path) -> bool:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         children = [Child(work) for work in (pattern.send, pattern.send, reminders.beat, reminders.beat)]
         try:
-            killed, frozen = disturb(children, record, kills=pattern.kills, freezes=pattern.freezes)
+            killed, frozen, crashed = disturb(children, record, pattern)
         finally:
             for child in children:
                 child.kill()
-    seen = {"pattern": pattern.name, "kills": killed, "freezes": frozen, **reminders.result(record)}
+    seen = {"pattern": pattern.name, "kills": killed, "freezes": frozen, "crashes": crashed, **reminders.result(record)}
     connections.close_all()
     lost = seen["lost_silently"] + seen["marked_sent_not_delivered"]
-    is_tried = killed == pattern.kills and frozen == pattern.freezes
-    holds = not lost and not seen["unfinished"] and seen["duplicates"] <= seen["uncertain"] and not seen["overwritten"]
+    is_tried = (killed, frozen, crashed) == (pattern.kills, pattern.freezes, pattern.crashes)
+    seen_all = seen["duplicates"] <= seen["uncertain"] and not seen["duplicates_unseen"]
+    holds = not lost and not seen["unfinished"] and seen_all and not seen["overwritten"]
     sys.stdout.write(json.dumps(seen | {"seconds": round(time.monotonic() - began), "holds": holds}) + "\n")
     sys.stdout.flush()
     # Without a guard the harness must see what the guard is for; else it would not see it with the guard either.

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from collab.outbox.models import Message
-from collab.outbox.sending import marking, send_due
+from collab.outbox.sending import claiming, marking, send_due
 from collab.outbox.sending.mails import mail_for
 from collab.outbox.sending.wire import Wire
 from tests.chaos.letters import Plain
@@ -25,6 +25,12 @@ def ours() -> None:
 def without_fence() -> None:
     """Ours, but whoever wakes up marks the message, whoever holds it."""
     marking.MARK = marking.MARK.replace(marking.FENCE, "AND %(attempt)s IS NOT NULL")
+    ours()
+
+
+def without_witness() -> None:
+    """Ours, but a crash of the database goes unnoticed."""
+    claiming.RECOVER = claiming.RECOVER.replace(claiming.IS_WITNESSED, "true")
     ours()
 
 
@@ -63,19 +69,22 @@ def _post(wire: Wire, message: Message) -> None:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A way of sending, how often a process is killed or frozen, and whether it must hold."""
+    """A way of sending, how often a process is killed or frozen or the database crashes, and whether it must hold."""
 
     name: str
     send: Callable[[], None]
     kills: int = 0
     freezes: int = 0
+    crashes: int = 0
     must_hold: bool = False
 
 
 PATTERNS = [
     Pattern("ours, killed", ours, kills=200, must_hold=True),
     Pattern("ours, frozen past the lease", ours, freezes=15, must_hold=True),
+    Pattern("ours, the database crashes", ours, crashes=12, must_hold=True),
     Pattern("guard off: marked first, then sent", mark_first, kills=60),
     Pattern("guard off: no claim", no_claim, kills=60),
+    Pattern("guard off: no witness, the database crashes", without_witness, crashes=12),
     Pattern("guard off: no fence, frozen past the lease", without_fence, freezes=15),
 ]

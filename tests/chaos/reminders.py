@@ -17,7 +17,8 @@ REMINDERS = 1_000
 VISIBLE = {"failed", "expired", "suppressed"}
 _STEP = 50
 
-# Every change of state that no sender may make: what is over stays over, and only who holds a message ends it.
+# Every change of state that no sender may make: what is over stays over, and only who holds a message ends it. (Held is
+# also what looks as if it was only claimed: a crash of the database can take back that it was on its way.)
 _WATCH = """
 CREATE TABLE IF NOT EXISTS chaos_overwritten (id bigint, before text, after text);
 CREATE OR REPLACE FUNCTION chaos_watch() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -25,7 +26,8 @@ BEGIN
     IF (OLD.state, NEW.state) NOT IN (
         ('pending', 'claimed'), ('retry', 'claimed'), ('uncertain', 'claimed'), ('claimed', 'pending'),
         ('claimed', 'retry'), ('claimed', 'transmitting'), ('transmitting', 'sent'), ('transmitting', 'retry'),
-        ('transmitting', 'uncertain'), ('transmitting', 'failed')
+        ('transmitting', 'uncertain'), ('transmitting', 'failed'), ('claimed', 'sent'), ('claimed', 'uncertain'),
+        ('claimed', 'failed')
     ) THEN
         INSERT INTO chaos_overwritten VALUES (OLD.id, OLD.state, NEW.state);
     END IF;
@@ -89,6 +91,7 @@ def result(record: Path) -> dict[str, int]:
         "unfinished": REMINDERS - len(rows) + sum(state in OPEN_STATES for _, state, _ in rows),
         "marked_sent_not_delivered": sum(state == "sent" for state in unsent),
         "duplicates": sum(delivered.values()) - len(delivered),
+        "duplicates_unseen": sum(delivered[key] > 1 and not is_flagged for key, _, is_flagged in rows),
         "uncertain": sum(is_flagged for _, _, is_flagged in rows),
         "failed": states["failed"],
         "overwritten": overwritten,

@@ -24,7 +24,13 @@ from tests.factories.initiatives import (
     ThemeFactory,
     UpdateFactory,
 )
-from tests.factories.outbox import MessageFactory, OccurrenceFactory, PreferenceFactory, RecipientFactory
+from tests.factories.outbox import (
+    MessageFactory,
+    OccurrenceFactory,
+    PreferenceFactory,
+    RecipientFactory,
+    WitnessFactory,
+)
 from tests.factories.partners import (
     IdentifierFactory,
     MembershipFactory,
@@ -91,4 +97,5 @@ __all__ = [
     "TouchedFactory",
     "UpdateFactory",
     "UserFactory",
+    "WitnessFactory",
 ]

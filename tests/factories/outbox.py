@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from collab.outbox.models import Message, Occurrence, Preference, Recipient
+from collab.outbox.models import Message, Occurrence, Preference, Recipient, Witness
 from tests.factories.accounts import UserFactory
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -51,3 +51,10 @@ class OccurrenceFactory(DjangoModelFactory):
     occurs_on = dt.date(2026, 3, 1)
     made_at = AT
     recipient = factory.SubFactory(RecipientFactory)
+
+
+class WitnessFactory(DjangoModelFactory):
+    class Meta:
+        model = Witness
+
+    at = AT

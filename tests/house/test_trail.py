@@ -23,6 +23,7 @@ NOT_AUDITED = {
     "partners.RegisterEntry": "what the loader remembers of the file that it read; it changes what is audited",
     "outbox.Occurrence": "made by a sweep, in bulk, and told by its message",
     "outbox.Message": "its states are its history; the words in it are removed in time",
+    "outbox.Witness": "gone when the batch of a sender is",
     "outbox.Heartbeat": "written every few seconds",
     "accounts.User_groups": "not used: an administrator is an account with is_staff, which is audited",
     "accounts.User_user_permissions": "not used: as above",

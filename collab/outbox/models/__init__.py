@@ -5,5 +5,6 @@ from collab.outbox.models.message import Message
 from collab.outbox.models.occurrence import Occurrence
 from collab.outbox.models.pause import Pause
 from collab.outbox.models.recipient import Preference, Recipient
+from collab.outbox.models.witness import Witness
 
-__all__ = ["Heartbeat", "Line", "Message", "Occurrence", "Pause", "Preference", "Recipient"]
+__all__ = ["Heartbeat", "Line", "Message", "Occurrence", "Pause", "Preference", "Recipient", "Witness"]

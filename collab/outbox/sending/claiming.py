@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, F, Q, Value, When
 from django.utils.translation import gettext as _
 
-from collab.outbox.models import Line, Message
+from collab.outbox.models import Line, Message, Witness
 
 State = Message.State
 
@@ -27,7 +27,8 @@ class Claim:
 def claim(*, at: dt.datetime) -> Claim:
     """Take the oldest messages whose time has come; none while the line is held.
 
-    One short transaction: another sender passes by what is taken here, and waits for nothing.
+    One short transaction, on the disk before anything is sent: another sender passes by what is taken here, and
+    after a crash of the database all of it counts as perhaps sent (`Witness`).
     """
     attempt = uuid.uuid4()
     is_open = Exists(Line.objects.filter(pk=1, held_because=""))
@@ -39,6 +40,8 @@ def claim(*, at: dt.datetime) -> Claim:
             .select_related("recipient__user")
             .defer("text", "html")[: settings.OUTBOX_BATCH]
         )
+        if messages:
+            Witness.objects.create(pk=attempt, at=at)
         # What was uncertain is sent a second time: whoever receives it twice can read why.
         is_again = Case(When(state=State.UNCERTAIN, then=Value(True)), default=F("is_possible_duplicate"))
         Message.objects.filter(pk__in=[message.pk for message in messages]).update(
@@ -65,20 +68,22 @@ def release(claimed: Claim, *, at: dt.datetime) -> None:
     Message.objects.filter(
         pk__in=[message.pk for message in claimed.messages], attempt_id=claimed.attempt, state=State.CLAIMED
     ).update(state=before, attempt_id=None, due_at=at)
+    Witness.objects.filter(pk=claimed.attempt).delete()
 
 
 def recover(*, at: dt.datetime) -> dict[str, int]:
     """Take back what a sender held longer than its lease, and let go what is too old; how many of each state.
 
-    Taken but not begun: nothing was sent, so it waits again. Begun: it is uncertain and sent once more after a
-    while; uncertain for the second time, it is left to a person. What somebody else recovers is passed by.
+    Taken but not begun: nothing was sent, so it waits again. Begun, or taken before a crash of the database: it is
+    uncertain and sent once more after a while; uncertain for the second time, it is left to a person. What somebody
+    else recovers is passed by.
     """
     over = Message.objects.due(at).filter(Q(state__in=[State.CLAIMED, State.TRANSMITTING]) | Q(expires_at__lte=at))
     if not over.exists():
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            _RECOVER,
+            RECOVER,
             {
                 "at": at,
                 "again_at": grace(at),
@@ -88,20 +93,24 @@ def recover(*, at: dt.datetime) -> dict[str, int]:
                 "stopped": _("The sender stopped before it began."),
             },
         )
-        return {state: number for state, number in cursor.fetchall() if state in _ENDS}
+        ends = {state: number for state, number in cursor.fetchall() if state in _ENDS}
+    Witness.objects.filter(at__lt=at - dt.timedelta(days=1)).delete()
+    return ends
 
 
 _ENDS = (State.UNCERTAIN, State.FAILED, State.EXPIRED)
-_RECOVER = """
+IS_WITNESSED = "EXISTS (SELECT 1 FROM outbox_witness WHERE outbox_witness.id = attempt_id)"
+RECOVER = f"""
 WITH over AS (
-    SELECT id, state, is_possible_duplicate AS is_second, expires_at <= %(at)s AS is_late
+    SELECT id, state, is_possible_duplicate AS is_second, expires_at <= %(at)s AS is_late,
+        state = 'transmitting' OR (state = 'claimed' AND NOT {IS_WITNESSED}) AS is_perhaps_sent
     FROM outbox_message
     WHERE due_at <= %(at)s AND (state IN ('claimed', 'transmitting') OR expires_at <= %(at)s)
     FOR UPDATE SKIP LOCKED
 ), so AS (
     SELECT id, state AS was, CASE
-        WHEN state = 'transmitting' AND is_second THEN 'failed'
-        WHEN state = 'transmitting' THEN 'uncertain'
+        WHEN is_perhaps_sent AND is_second THEN 'failed'
+        WHEN is_perhaps_sent THEN 'uncertain'
         WHEN is_late THEN 'expired'
         ELSE 'retry' END AS state
     FROM over
@@ -116,4 +125,4 @@ WITH over AS (
     FROM so WHERE message.id = so.id RETURNING so.state
 )
 SELECT state, count(*) FROM done GROUP BY state
-"""
+"""  # noqa: S608 (our own constants)

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection, connections
 
-from collab.outbox.models import Line, Message
+from collab.outbox.models import Line, Message, Witness
 from collab.outbox.sending import marking, send_due
 from collab.outbox.sending.claiming import claim, recover, release
 from collab.outbox.sending.line import the_line
@@ -74,6 +74,29 @@ def test_what_was_begun_is_uncertain_when_the_lease_is_over_and_says_so(messages
     assert send(11 + 16).sent == 1
     assert sink.received[0]["Message-ID"] == ada.message_id
     assert sink.received[0]["X-Possible-Duplicate"] == "yes"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("has_crashed", [False, True], ids=["control: no crash", "a crash"])
+def test_after_a_crash_of_the_database_all_that_was_taken_is_uncertain(messages, has_crashed):
+    """A mark that was not on the disk yet may be gone, so what looks as if it was never begun may have been sent."""
+    the_line()
+    (ada,) = messages("ada")
+    claim(at=AT)
+    if has_crashed:
+        Witness.objects.all().delete()  # as PostgreSQL does
+    recover(at=LATER)
+    assert facts(ada)[0] == ("uncertain" if has_crashed else "retry")
+
+
+@pytest.mark.django_db
+def test_postgresql_empties_the_witnesses_after_a_crash_and_a_batch_that_ended_leaves_none(messages, sink, send):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'outbox_witness'")
+        assert cursor.fetchone() == ("u",), "not logged"
+    messages("ada", "bram")
+    assert send().sent == 2
+    assert not Witness.objects.exists()
 
 
 @pytest.mark.django_db
