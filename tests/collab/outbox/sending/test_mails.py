@@ -10,7 +10,7 @@ from collab.outbox.models import Message, Recipient
 from collab.outbox.sending.mails import as_bytes, as_sent, mail_for
 from tests.factories.outbox import AT
 
-words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=1500)
+words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=2500)
 
 
 def made(subject, text, html):
@@ -26,7 +26,7 @@ def read(raw):
 
 
 @settings(deadline=None)
-@given(words, words, words)
+@given(words, words.filter(bool), words)
 def test_the_bytes_say_what_django_would_say(subject, text, html):
     ours, theirs = as_bytes(made(subject, text, html)), made(subject, text, html).message().as_bytes(linesep="\r\n")
     assert read(ours) == read(theirs)
@@ -41,4 +41,4 @@ def test_a_letter_without_html_is_plain_text():
 
 def test_no_line_is_longer_than_mail_servers_take():
     raw = as_bytes(made("w" * 3000, "é" * 3000, "<p>" + "x" * 5000 + "</p>"))
-    assert max(map(len, raw.split(b"\r\n"))) < 998
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
