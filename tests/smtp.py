@@ -24,12 +24,12 @@ class Sink:
     `drop unanswered` and `hang unanswered` after the words came; `drop answered` after the 250.
     """
 
-    def __init__(self, password: str) -> None:
+    def __init__(self, password: str, *, is_pipelining: bool) -> None:
         self.port = 0
         self.script: dict[str, list[str]] = defaultdict(list)
         self.received: list[EmailMessage] = []
         self.connections = 0
-        self.password = password
+        self.password, self.is_pipelining = password, is_pipelining
         self.before_answer = lambda: None
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -37,6 +37,12 @@ class Sink:
         return [mail for mail in self.received if mail["To"] == address]
 
     # --- what aiosmtpd calls --------------------------------------------------------------------------
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        """Whether three commands may come at once."""
+        session.host_name = hostname
+        first, *others = responses
+        return [first, *(["250-PIPELINING"] if self.is_pipelining else []), *others]
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         """The recipient: refused, hanging, dropped, or let through."""
@@ -82,9 +88,9 @@ class _Server(Controller):
 
 
 @contextmanager
-def running_sink(*, password: str = "") -> Iterator[Sink]:
+def running_sink(*, password: str = "", is_pipelining: bool = False) -> Iterator[Sink]:
     """The server, listening for as long as the block lasts."""
-    sink = Sink(password)
+    sink = Sink(password, is_pipelining=is_pipelining)
     server = _Server(sink, hostname="127.0.0.1", port=free_port())
     sink.port = server.port
     server.start()

@@ -18,7 +18,7 @@ from typing import BinaryIO
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _END = b"\r\n.\r\n"
 _ANSWERS = {
-    b"EHLO": b"250-sink\r\n250 SIZE 10000000\r\n", b"HELO": b"250 sink\r\n", b"MAIL": b"250 OK\r\n",
+    b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250 SIZE 10000000\r\n", b"HELO": b"250 sink\r\n", b"MAIL": b"250 OK\r\n",
     b"RCPT": b"250 OK\r\n", b"RSET": b"250 OK\r\n", b"NOOP": b"250 OK\r\n", b"DATA": b"354 go on\r\n",
     b"QUIT": b"221 bye\r\n",
 }  # fmt: skip

@@ -18,6 +18,7 @@ from collab.outbox.sending.mails import as_bytes
 
 # Many servers close a connection after so many mails; ours is closed before.
 MAILS_A_CONNECTION = 100
+_GO_ON = {Phase.FROM: {250}, Phase.TO: {250, 251}, Phase.DATA: {354}}
 # An address that needs no reading: all but those with a name or with letters beyond ASCII.
 _PLAIN = re.compile(r"[\w.+'-]+@[\w.-]+", re.ASCII)
 
@@ -83,7 +84,7 @@ class Wire:
         try:
             body = as_bytes(mail)  # refuses a line end in an address
             sender, to = _sender(mail.from_email), mail.to[0]
-            to = to if _PLAIN.fullmatch(to) else sanitize_address(to, "utf-8")
+            to = f"<{to}>" if _PLAIN.fullmatch(to) else _bare(to)
         except Exception as error:
             return Answer(Kind.BROKEN, type(error).__name__)
         try:
@@ -104,17 +105,28 @@ class Wire:
         return self._after(smtp, refusal(code, said, phase=Phase.DATA))
 
     def _announce(self, smtp: smtplib.SMTP, sender: str, to: str, size: int) -> Answer | None:
-        """Say from whom and to whom it goes; None when the server waits for the words."""
-        code, said = smtp.mail(sender, [f"size={size}"] if smtp.has_extn("size") else [])
-        if code != 250:
-            return self._after(smtp, refusal(code, said, phase=Phase.FROM))
-        code, said = smtp.rcpt(to)
-        if code not in {250, 251}:
-            return self._after(smtp, refusal(code, said, phase=Phase.TO))
-        code, said = smtp.docmd("DATA")
-        if code != 354:
-            return self._after(smtp, refusal(code, said, phase=Phase.DATA))
-        return None
+        """Say from whom and to whom it goes; None when the server waits for the words.
+
+        All three at once to a server that takes that (RFC 2920): three times as few waits.
+        """
+        mail = f"MAIL FROM:{sender}" + (f" size={size}" if smtp.has_extn("size") else "")
+        commands = [(mail, Phase.FROM), (f"RCPT TO:{to}", Phase.TO), ("DATA", Phase.DATA)]
+        is_at_once = smtp.has_extn("pipelining")
+        if is_at_once:
+            smtp.send("".join(f"{command}\r\n" for command, _phase in commands))
+        refused, code = None, 0
+        for command, phase in commands:
+            code, said = smtp.getreply() if is_at_once else smtp.docmd(command)
+            if refused is None and code not in _GO_ON[phase]:
+                refused = refusal(code, said, phase=phase)
+                if not is_at_once:
+                    break
+        if refused is None:
+            return None
+        if is_at_once and code in _GO_ON[Phase.DATA]:  # it waits for words to nobody
+            smtp.send(b".\r\n")
+            smtp.getreply()
+        return self._after(smtp, refused)
 
     def _after(self, smtp: smtplib.SMTP, answer: Answer) -> Answer:
         """Make the connection ready for the next mail after a refusal, or leave it."""
@@ -128,8 +140,13 @@ class Wire:
 
 @cache
 def _sender(sender: str) -> str:
-    """The bare address of who sends: one, for all our mail."""
-    return sanitize_address(sender, "utf-8")
+    """Who sends, one for all our mail."""
+    return _bare(sender)
+
+
+def _bare(address: str) -> str:
+    """An address without its name, between the brackets of SMTP."""
+    return smtplib.quoteaddr(sanitize_address(address, "utf-8"))
 
 
 def _is_silence(error: OSError) -> bool:

@@ -16,9 +16,15 @@ def _letters(settings):
 
 
 @pytest.fixture
-def sink(settings):
+def is_pipelining():
+    """Whether the mail server takes three commands at once."""
+    return False
+
+
+@pytest.fixture
+def sink(settings, is_pipelining):
     """The mail server to which everything goes in this test."""
-    with running_sink() as sink:
+    with running_sink(is_pipelining=is_pipelining) as sink:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", sink.port, 0.5
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""

@@ -15,6 +15,12 @@ from tests.smtp import running_sink
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(params=[False, True], ids=["one by one", "three at once"])
+def is_pipelining(request):
+    """Both ways of speaking end in the same states."""
+    return request.param
+
+
 @pytest.fixture
 def three(messages):
     """Three messages; something happens to the one in the middle."""
