@@ -181,4 +181,5 @@ def _sweep(*, at: dt.datetime) -> Check:
     last = heartbeats.last_seen().get(heartbeats.SWEEP)
     if last and at - last <= SWEEP_SILENT_AFTER:
         return Check("sweep", label)
-    return Check("sweep", label, _("Nobody looked whom to remind for a day"), last)
+    cause = _("Nobody looked whom to remind for a day") if last else _("Nobody looked whom to remind yet")
+    return Check("sweep", label, cause, last)

@@ -9,8 +9,8 @@ from collab.lib import catalogue
 
 # Words that are the same in Dutch.
 SAME_IN_DUTCH = {
-    "%(name)s, %(role)s", "%(what)s – %(initiative)s", "April", "BRIN", "Bureau", "Cookies", "December", "HTML", "Mail",
-    "Manager", "Menu", "Message-ID", "November", "OIN", "Privacy", "ROR", "RSIN", "Sector", "September", "Website",
+    "%(name)s, %(role)s", "%(what)s – %(initiative)s", "BRIN", "Bureau", "Cookies", "HTML", "Mail",
+    "Manager", "Menu", "Message-ID", "OIN", "Privacy", "ROR", "RSIN", "Sector", "Website",
     "account", "accounts", "code", "link", "links", "website",
 }  # fmt: skip
 

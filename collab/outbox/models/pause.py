@@ -8,14 +8,11 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.trail import audited
 
-MONTHS = [
-    (1, _("January")), (2, _("February")), (3, _("March")), (4, _("April")), (5, _("May")), (6, _("June")),
-    (7, _("July")), (8, _("August")), (9, _("September")), (10, _("October")), (11, _("November")), (12, _("December")),
-]  # fmt: skip
 LEAP_YEAR = 2024
 
 
@@ -25,9 +22,9 @@ class Pause(models.Model):
 
     name = models.CharField(_("name"), max_length=60)
     first_day = models.PositiveSmallIntegerField(_("first day"))
-    first_month = models.PositiveSmallIntegerField(_("month of the first day"), choices=MONTHS)
+    first_month = models.PositiveSmallIntegerField(_("month of the first day"), choices=list(MONTHS.items()))
     last_day = models.PositiveSmallIntegerField(_("last day"))
-    last_month = models.PositiveSmallIntegerField(_("month of the last day"), choices=MONTHS)
+    last_month = models.PositiveSmallIntegerField(_("month of the last day"), choices=list(MONTHS.items()))
 
     objects: ClassVar[models.Manager[Pause]] = models.Manager()
 
