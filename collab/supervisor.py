@@ -127,8 +127,9 @@ def start_children(values: dict[str, str], port: int, stack: ExitStack) -> list[
             sys.executable, "-m", "gunicorn", "collab.wsgi", "--bind", f"127.0.0.1:{port}",
             "--workers", WEB_WORKERS, "--access-logfile", "-", "--logger-class", "collab.lib.access_log.AccessLog",
         ],
+        # Mail gives way to pages.
         "worker": [
-            *celery, "worker", "-P", "threads", "-c", "2", "-n", "worker@local", "-Q", "mail,long",
+            "nice", "-n", "10", *celery, "worker", "-P", "threads", "-c", "2", "-n", "worker@local", "-Q", "mail,long",
             "--without-gossip", "--without-mingle",
         ],
         "schedule": [*celery, "beat", "--pidfile="],

@@ -116,6 +116,7 @@ def sending_now_and_then(port: int) -> Iterator[Callable[[Callable[[], float]], 
 
 
 if __name__ == "__main__":
+    os.nice(10)  # as the worker of `make run` and of docker-compose.yml
     to(int(sys.argv[1]))
     while True:
         send()
