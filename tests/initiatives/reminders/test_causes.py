@@ -55,7 +55,11 @@ def since(kind, row):
 
 
 CHANGES = {
-    "closed": lambda one: Initiative.objects.filter(pk=one.pk).update(stage="closed", paused_until=None),
+    # Nobody closes while somebody waits for an answer: the database refuses it.
+    "closed": lambda one: (
+        one.join_requests.filter(decided_at=None).exists()
+        or Initiative.objects.filter(pk=one.pk).update(stage="closed", paused_until=None)
+    ),
     "growing": lambda one: Initiative.objects.filter(pk=one.pk).update(stage="growing", paused_until=None),
     "reflected": lambda one: Initiative.objects.filter(pk=one.pk).update(
         reflected_on=dt.date(2026, 8, 31), reflection_months=6
