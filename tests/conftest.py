@@ -46,6 +46,12 @@ def _plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def _silent_doorbell(monkeypatch):
+    """No broker listens; what is rung for is called by the tests that want it."""
+    monkeypatch.setattr("collab.outbox.doorbell.publish", lambda task: None)
+
+
+@pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
     """What a test asks without a request answers in English, whatever request came before."""
     with translation.override("en"):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from collab.accounts.models import User
+from collab.outbox.doorbell import ring
 from initiatives.actions.partnering import add_partner, first_free_day
 from initiatives.actions.seating import empty_seat, fill_seat
 from initiatives.actions.verb import verb
@@ -152,6 +153,7 @@ def _request(
         raise IsOver
     if Partnership.objects.active().filter(initiative=initiative, organisation=organisation).exists():
         raise AlreadyThere
+    ring("initiatives.sweep")  # the other side hears of it at once
     try:
         with transaction.atomic():
             return JoinRequest.objects.create(
@@ -180,6 +182,7 @@ def _undecided(request: JoinRequest) -> JoinRequest:
 def _decide(row: JoinRequest, outcome: str, *, by: User, at: dt.datetime, reason: str = "") -> None:
     row.outcome, row.reason, row.decided_at, row.decided_by = outcome, reason, at, by
     row.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
+    ring("initiatives.sweep")
 
 
 def _sit(row: JoinRequest, seat: Seat, *, is_from_outside: bool, by: User, at: dt.datetime, on: dt.date) -> None:

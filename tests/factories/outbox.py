@@ -15,6 +15,13 @@ class RecipientFactory(DjangoModelFactory):
     class Meta:
         model = Recipient
 
+    class Params:
+        is_refused = factory.Trait(
+            refused_at=AT,
+            refused_address=factory.LazyAttribute(lambda one: one.user.email),
+            refused_because="550 5.1.1 no such user",
+        )
+
     user = factory.SubFactory(UserFactory)
 
 

@@ -29,12 +29,15 @@ LEFT JOIN outbox_preference preference
     ON preference.recipient_id = occurrence.recipient_id AND preference.kind = occurrence.kind
 WHERE occurrence.message_id IS NULL AND occurrence.wants_mail"""
 _FREQUENCY = f"coalesce(preference.frequency, kind.frequency, '{Frequency.DAILY}')"
+# As `Recipient.is_refused`.
+_REFUSED = """(recipient.refused_at IS NOT NULL AND recipient.refused_address = coalesce(
+    (SELECT email FROM accounts_user WHERE accounts_user.id = recipient.user_id), recipient.email))"""
 
 # Nobody is mailed who does not want it, nor about what need not be said any more.
 _LEAVE = f"""
 UPDATE outbox_occurrence SET wants_mail = false
 WHERE id IN (SELECT occurrence.id {_WAITING} AND (
-    {_FREQUENCY} = '{Frequency.NEVER}' OR recipient.stopped_at IS NOT NULL OR recipient.refused_at IS NOT NULL
+    {_FREQUENCY} = '{Frequency.NEVER}' OR recipient.stopped_at IS NOT NULL OR {_REFUSED}
     OR occurrence.gone_at IS NOT NULL))
 """
 

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from collab.accounts.models import User
 from collab.outbox.actions.verb import verb
+from collab.outbox.doorbell import ring
 from collab.outbox.models import Line, Message
 from collab.outbox.sending.line import installation, the_line
 
@@ -44,4 +45,5 @@ def release_line(*, by: User) -> None:
         line.released_up_to = Message.objects.aggregate(last=Max("pk"))["last"] or 0
     line.held_because, line.held_at, line.said, line.changed_by = "", None, "", by
     line.save()
+    ring("outbox.send")
     log.info("outbox_line_released", by=by.pk, was=was)

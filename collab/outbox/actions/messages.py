@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from collab.accounts.models import User
 from collab.outbox.actions.verb import verb
+from collab.outbox.doorbell import ring
 from collab.outbox.models import Message, Recipient
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,7 @@ def resend(*, message: Message, by: User, at: dt.datetime) -> None:
     locked.expires_at = max(locked.expires_at, at + AGAIN)
     locked.save(update_fields=["state", "due_at", "because", "attempts", "expires_at", "is_possible_duplicate"])
     message.refresh_from_db()
+    ring("outbox.send")
     log.info("outbox_resent", message=message.pk, was=was, by=by.pk)
 
 
@@ -60,6 +62,6 @@ def suppress(*, message: Message, by: User, because: str = "") -> None:
 @verb
 def mend_address(*, recipient: Recipient, by: User) -> None:
     """Send to this address again, which its mail server refused before."""
-    recipient.refused_at, recipient.refused_because = None, ""
-    recipient.save(update_fields=["refused_at", "refused_because"])
+    recipient.refused_at, recipient.refused_address, recipient.refused_because = None, "", ""
+    recipient.save(update_fields=["refused_at", "refused_address", "refused_because"])
     log.info("outbox_address_mended", recipient=recipient.pk, by=by.pk)

@@ -24,7 +24,8 @@ class Recipient(models.Model):
 
     Of an account the address, the name and the language are those of the account; only who has none has their
     own here. `key` is in the link with which somebody stops the mail without signing in: it can do nothing else.
-    `refused_at`: their mail server said that the address does not exist; nothing is sent until somebody mends it.
+    `refused_at`: the mail server said that `refused_address` does not exist; nothing is sent to it until somebody says
+    that it is right. Who gets another address gets mail again by itself.
     """
 
     user = models.OneToOneField(
@@ -37,6 +38,7 @@ class Recipient(models.Model):
     key = models.CharField(max_length=40, unique=True, default=_key, editable=False)
     stopped_at = models.DateTimeField(_("wants no mail since"), null=True, blank=True)
     refused_at = models.DateTimeField(_("address refused since"), null=True, blank=True)
+    refused_address = models.EmailField(_("address that was refused"), blank=True)
     refused_because = models.CharField(_("what their mail server said"), max_length=300, blank=True)
 
     objects: ClassVar[models.Manager[Recipient]] = models.Manager()
@@ -61,6 +63,11 @@ class Recipient(models.Model):
     def address(self) -> str:
         """Where mail goes today."""
         return self.user.email if self.user else self.email
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the address of today is the one that a mail server refused."""
+        return self.refused_at is not None and self.refused_address == self.address
 
 
 @audited()

@@ -160,8 +160,9 @@ class _Run:
             case Kind.REFUSED:
                 return Change(message, State.FAILED, said)
             case Kind.NO_SUCH_ADDRESS:
-                refused = Recipient.objects.filter(pk=message.recipient_id, refused_at__isnull=True)
-                refused.update(refused_at=at, refused_because=said)
+                to = message.recipient.address
+                refused = Recipient.objects.filter(pk=message.recipient_id).exclude(refused_address=to)
+                refused.update(refused_at=at, refused_address=to, refused_because=said)
                 return Change(message, State.FAILED, said)
             case Kind.LATER | Kind.DROPPED:
                 return Change(message, State.RETRY, said, due_at=_again_at(message, at), counts=True)

@@ -50,7 +50,7 @@ def _not_to(message: Message) -> str:
     recipient = message.recipient
     if recipient.user is not None and not recipient.user.is_active:
         return _("Their account is switched off.")
-    if recipient.refused_at:
+    if recipient.is_refused:
         return _("Their mail server said that the address does not exist.")
     if not recipient.address:
         return _("There is no address.")

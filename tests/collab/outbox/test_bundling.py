@@ -103,11 +103,19 @@ def test_who_wants_no_mail_gets_none_and_keeps_it_in_the_product(ada, why):
     if why == "never":
         PreferenceFactory(recipient=ada, kind="closing", frequency="never")
     ada.stopped_at = at(MONDAY) if why == "stopped" else None
-    ada.refused_at = at(MONDAY) if why == "refused" else None
+    if why == "refused":
+        ada.refused_at, ada.refused_address = at(MONDAY), ada.address
     ada.save()
     assert bundle_on(MONDAY) == 0
     one.refresh_from_db()
     assert (one.wants_mail, one.message) == (False, None)
+
+
+def test_who_gets_another_address_than_the_refused_one_is_mailed_again(ada):
+    ada.refused_at, ada.refused_address = at(MONDAY), f"old.{ada.address}"
+    ada.save()
+    thing(ada)
+    assert bundle_on(MONDAY) == 1
 
 
 def test_nothing_is_made_at_the_weekend_and_in_a_pause_only_of_news(ada):

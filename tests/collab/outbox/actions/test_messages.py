@@ -75,6 +75,6 @@ def test_what_is_on_its_way_or_over_cannot_be_stopped(administrator, state):
 
 
 def test_an_address_can_be_mended(administrator):
-    recipient = RecipientFactory(refused_at=AT, refused_because="550 5.1.1")
+    recipient = RecipientFactory(is_refused=True)
     mend_address(recipient=recipient, by=administrator)
     assert Recipient.objects.filter(refused_at__isnull=True, refused_because="").count() == 1

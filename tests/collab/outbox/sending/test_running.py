@@ -98,7 +98,7 @@ def test_a_subject_of_two_lines_becomes_one_and_a_long_one_is_cut(messages, sink
     ("change", "reason"),
     [
         ({"stopped_at": AT}, "want no mail"),
-        ({"refused_at": AT}, "does not exist"),
+        ({"is_refused": True}, "does not exist"),
         ({"user__is_active": False}, "switched off"),
     ],
 )

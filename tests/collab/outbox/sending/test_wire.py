@@ -98,7 +98,7 @@ def test_an_address_that_does_not_exist_gets_no_more_mail(three, sink, send):
     assert states(three) == ["sent", "failed", "sent"]
     recipient = three[1].recipient
     recipient.refresh_from_db()
-    assert recipient.refused_at == AT
+    assert (recipient.refused_at, recipient.refused_address) == (AT, recipient.address)
     assert "5.1.1" in recipient.refused_because
     later = MessageFactory(recipient=recipient)
     send(1)

@@ -196,6 +196,7 @@ def test_what_a_sender_holds_is_left_alone_and_the_page_says_so(els, coordinator
 def test_a_refused_address_is_told_and_trusted_again(els, messages):
     recipient = messages["failed"].recipient
     recipient.refused_at, recipient.refused_because = NOW, "550 5.1.1 unknown"
+    recipient.refused_address = recipient.address
     recipient.save()
     page = els.get(address("message-detail", messages["failed"])).content.decode()
     assert "550 5.1.1 unknown" in page

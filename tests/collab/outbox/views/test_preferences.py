@@ -87,7 +87,10 @@ def test_preferences_change_by_a_button_only(ada, name):
 
 
 def test_preferences_say_that_mail_does_not_arrive(ada, coordinator):
-    RecipientFactory(user=coordinator, refused_at=AT, refused_because="550 no such user")
+    RecipientFactory(user=coordinator, is_refused=True)
     page = ada.get(PAGE).content.decode()
     assert "Our mail does not reach you" in page
-    assert "3 March 2026" in page
+    assert "2 March 2026" in page
+    coordinator.email = "anna.nieuw@lelystad.example"
+    coordinator.save()
+    assert "Our mail does not reach you" not in ada.get(PAGE).content.decode()
