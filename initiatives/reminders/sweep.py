@@ -97,8 +97,8 @@ FROM told JOIN due USING (kind, object_id)
 
 # A key that nobody guesses, as the table makes its own: 244 random bits.
 _RECIPIENTS = """
-INSERT INTO outbox_recipient (user_id, email, name, language, refused_because, key)
-SELECT account.id, '', '', account.language, '',
+INSERT INTO outbox_recipient (user_id, email, name, language, refused_address, refused_because, key)
+SELECT account.id, '', '', account.language, '', '',
        replace(gen_random_uuid()::text, '-', '') || left(replace(gen_random_uuid()::text, '-', ''), 8)
 FROM (SELECT DISTINCT user_id FROM sweep_told) told JOIN accounts_user account ON account.id = told.user_id
 WHERE NOT EXISTS (SELECT 1 FROM outbox_recipient WHERE outbox_recipient.user_id = account.id)

@@ -52,8 +52,8 @@ def prepare() -> None:
         cursor.execute(_WATCH)
         cursor.execute("TRUNCATE chaos_overwritten")
         cursor.execute(
-            "INSERT INTO outbox_recipient (email, name, language, key, refused_because)"
-            " SELECT 'p' || number || '@chaos.example', number, 'nl', 'key' || number, ''"
+            "INSERT INTO outbox_recipient (email, name, language, key, refused_address, refused_because)"
+            " SELECT 'p' || number || '@chaos.example', number, 'nl', 'key' || number, '', ''"
             " FROM generate_series(1, %s) number",
             [REMINDERS],
         )
