@@ -159,7 +159,7 @@ def test_undo_folding_and_an_error_keep_the_keyboard_in_the_row(new_context, axe
     submit(page, row)
     page.locator(f"{row}.is-done").wait_for()
     page.reload()
-    assert page.get_by_text("Na het overleg.").is_visible()
+    page.get_by_text("Na het overleg.").wait_for()
     axe(page)
 
 
