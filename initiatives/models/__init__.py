@@ -11,6 +11,21 @@ from initiatives.models.initiative import Initiative, Stage
 from initiatives.models.involvement import Involvement
 from initiatives.models.kind import InitiativeKind
 from initiatives.models.partnership import Partnership
+from initiatives.models.reflection import (
+    Answer,
+    Improvement,
+    MemberAnswer,
+    MemberSheet,
+    MemberTurn,
+    OpenAnswer,
+    OpenQuestion,
+    Questionnaire,
+    ReflectionStatement,
+    Response,
+    Round,
+    RoundLink,
+    Sharing,
+)
 from initiatives.models.seat import JoinRequest, PoolMember, PoolMemberTheme, Seat
 from initiatives.models.sight import Visibility
 from initiatives.models.story import Link, Update
@@ -19,6 +34,7 @@ from initiatives.models.theme import Theme
 __all__ = [
     "Agreement",
     "AgreementParty",
+    "Answer",
     "Body",
     "Clock",
     "Closing",
@@ -29,19 +45,31 @@ __all__ = [
     "Form",
     "FormChange",
     "HorizonDecision",
+    "Improvement",
     "Initiative",
     "InitiativeKind",
     "Involvement",
     "JoinRequest",
     "Link",
+    "MemberAnswer",
+    "MemberSheet",
+    "MemberTurn",
     "NotApplicable",
+    "OpenAnswer",
+    "OpenQuestion",
     "Partnership",
     "PoolMember",
     "PoolMemberTheme",
     "Principle",
+    "Questionnaire",
+    "ReflectionStatement",
+    "Response",
     "Result",
+    "Round",
+    "RoundLink",
     "SavedFilter",
     "Seat",
+    "Sharing",
     "Snooze",
     "Stage",
     "StageChange",

@@ -1,0 +1,1 @@
+"""The mirror from outside: who is independent, the link, the steps of the form, the ladder and the letters."""
