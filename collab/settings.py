@@ -183,6 +183,7 @@ ACCOUNT_RATE_LIMITS = {
     # mail server that unsubscribes for its users); with a right key one changes one's mind only so often.
     "wrong_mail_link": "60/h/ip",
     "mail_choice": "60/h/key",
+    "reflection_link": "30/m/ip",
 }
 # How many proxies of our own stand in front: their addresses in X-Forwarded-For are believed, no others.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -262,10 +263,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SIT
 
 # What leaves by itself goes through the outbox (collab.outbox): the sorts of news, and who writes the letters.
 OUTBOX_KINDS = ["initiatives.reminders.kinds.KINDS"]
-OUTBOX_LETTERS = {"reminders": "initiatives.reminders.letters.Reminders"}
 # What stands on the page with news: in whose words, and which of it somebody may see.
 OUTBOX_WORDS = "initiatives.reminders.words.told"
 OUTBOX_VISIBLE = "initiatives.reminders.sight.visible_to"
+OUTBOX_LETTERS = {
+    "reminders": "initiatives.reminders.letters.Reminders",
+    "reflection": "initiatives.reflection.letters.Reflection",
+}
 # Which installation this is: a copy of its database elsewhere must send nothing by itself.
 INSTANCE_ID = env.str("INSTANCE_ID", default=SITE_URL)
 # So many mails a day always leave; more than ten usual days waits for an administrator.
@@ -331,6 +335,6 @@ LOGGING = {
     },
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-# Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name; and the links of mail,
-# whose key must stand in no log and no history.
-DISCREET_PATHS = [r"/initiatieven/\d+/tegengeluid/", r"/berichten/post/"]
+# Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name; and the links of mail and
+# of a reflector, whose key must stand in no log and no history.
+DISCREET_PATHS = [r"/initiatieven/\d+/tegengeluid/", r"/berichten/post/", r"/reflectie/l/"]

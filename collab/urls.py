@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("collab.dashboard.urls")),
     path("initiatieven/", include("initiatives.urls")),
+    path("reflectie/", include("initiatives.urls_reflector")),
     path("partijen/", include("partners.urls")),
     path("berichten/", include("collab.outbox.urls")),
     path("account/", include("collab.accounts.urls")),

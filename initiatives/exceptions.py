@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from initiatives.models import HorizonDecision, Initiative
     from initiatives.outsiders import Tie
+    from initiatives.reflection.filling import Gap
+    from initiatives.reflection.independence import Refusal
 
 
 class StaleVersion(Exception):
@@ -116,3 +118,35 @@ class LastMustStay(Exception):
 
 class TermsOverlap(Exception):
     """The same person had the same role, or the same organisation took part, in a part of these days already."""
+
+
+class RoundMoved(Exception):
+    """The round is in another state by now: somebody was first, or it is over."""
+
+
+class NotIndependent(Exception):
+    """Somebody cannot reflect here; `refusals` says why."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(", ".join(refusal.ground for refusal in refusals))
+        self.refusals = list(refusals)
+
+
+class NoAddress(Exception):
+    """There is no e-mail address to which an invitation can go."""
+
+
+class NoQuestions(Exception):
+    """There is no version of the questions in use."""
+
+
+class NotComplete(Exception):
+    """Something is missing before it can be sent; `gaps` says what."""
+
+    def __init__(self, gaps: Sequence[Gap]) -> None:
+        super().__init__(f"{len(gaps)} missing")
+        self.gaps = list(gaps)
+
+
+class OtherQuestions(Exception):
+    """What came are answers to other questions than those of this round."""

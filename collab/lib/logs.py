@@ -17,6 +17,8 @@ SHARED: list[structlog.types.Processor] = [
 _SECRETS = [
     # A link to choose a new password: who has it, has the account.
     (re.compile(r"(/wachtwoord/nieuw/\w+-)[^/\s\"']+"), r"\1(secret)"),
+    # The link with which a reflector opens their form.
+    (re.compile(r"(/reflectie/l/)[^/?\s\"'<>]+"), r"\1(secret)"),
     (re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+"), "(e-mail address)"),
 ]
 

@@ -107,9 +107,7 @@ def _seats(initiative: Initiative, people: set[int], on: dt.date, found: dict[in
 
 def _employment(initiative: Initiative, people: set[int], on: dt.date, found: dict[int, set[Refusal]]) -> None:
     """Who works for a partner or did in the last 24 months, also when it went on under another name."""
-    partners = set(
-        Partnership.objects.active().filter(initiative=initiative).values_list("organisation_id", flat=True)
-    )
+    partners = set(Partnership.objects.active().filter(initiative=initiative).values_list("organisation_id", flat=True))
     since = on - relativedelta(months=REFLECTOR_MONTHS)
     rows = (
         Membership.objects.filter(

@@ -282,6 +282,12 @@ class Round(models.Model):
         return self.state in DONE_STATES
 
     @property
+    def is_over_for_reflector(self) -> bool:
+        """Whether the link leads nowhere: it was withdrawn or not filled in, but for what was set aside meanwhile."""
+        is_gone = self.state in (RoundState.WITHDRAWN, RoundState.EXPIRED, RoundState.PLANNED)
+        return is_gone and not self.is_set_aside
+
+    @property
     def may_correct(self) -> bool:
         """Whether the reflector may still change what was sent: until the response."""
         return self.state == RoundState.SUBMITTED

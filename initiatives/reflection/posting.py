@@ -1,0 +1,50 @@
+"""Putting letters about a round into the outbox: each once, whatever how often it is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+
+from collab.outbox.models import Message, Recipient
+from initiatives.models import Round
+
+LETTER = "reflection"
+# A letter that could not leave for so long says nothing any more.
+KEEPS_FOR = dt.timedelta(days=10)
+
+
+class What(models.TextChoices):
+    """The letters about a round. Their words are in `templates/emails/reflection/`."""
+
+    INVITATION = "invitation", "to the reflector: would you look along?"
+    REMINDER = "reminder", "to the reflector: it is still open"
+    WAITS = "waits", "to the keepers: the reflector did not answer yet"
+    STARTED_NOT = "declined", "to the keepers: the reflector said no"
+    SET_ASIDE = "set_aside", "to the keepers: the reflector is not independent any more"
+    EXPIRED = "expired", "to the keepers, with a copy to the managers: nobody filled it in"
+    SUBMITTED = "submitted", "to the keepers: there is a reflection"
+    CORRECTED = "corrected", "to the keepers: the reflector corrected it"
+    WITHDRAWN = "withdrawn", "to the reflector: it need not be filled in any more"
+
+
+def post(round_: Round, what: What, to: Iterable[Recipient], *, at: dt.datetime, once: str = "") -> int:
+    """Put the letter `what` into the outbox for each of `to`; what is there already stays. How many were asked for.
+
+    `once` tells a second letter of the same sort from the first. Neither the link nor a word of it is kept here.
+    """
+    host = urlsplit(settings.SITE_URL).hostname
+    rows = [
+        Message(
+            recipient=recipient, letter=LETTER, key=f"reflection:{round_.pk}:{what.value}:{once}:{recipient.pk}",
+            message_id=f"<{uuid.uuid4().hex}@{host}>", context={"round": round_.pk, "what": what.value},
+            created_at=at, due_at=at, expires_at=at + KEEPS_FOR,
+        )
+        for recipient in to
+    ]  # fmt: skip
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
