@@ -183,7 +183,6 @@ ACCOUNT_RATE_LIMITS = {
     # mail server that unsubscribes for its users); with a right key one changes one's mind only so often.
     "wrong_mail_link": "60/h/ip",
     "mail_choice": "60/h/key",
-    "reflection_link": "30/m/ip",
 }
 # How many proxies of our own stand in front: their addresses in X-Forwarded-For are believed, no others.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

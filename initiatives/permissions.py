@@ -16,6 +16,7 @@ from initiatives.models import (
     JoinRequest,
     Partnership,
     PoolMember,
+    Round,
     Update,
 )
 from initiatives.models.sight import inside
@@ -155,6 +156,20 @@ def can_undo(user: User | AnonymousUser, request: JoinRequest, on: dt.date) -> b
     if request.outcome == JoinRequest.Outcome.WITHDRAWN:
         return can_withdraw(user, request, on)
     return request.decided_at is not None and can_decide(user, request, on)
+
+
+def can_plan_reflection(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    """Whether `user` may plan a look from outside, choose who looks, invite, send a new link, take it back, or
+    withdraw it: who may change the record.
+    """
+    return can_edit(user, initiative)
+
+
+def can_respond_to_reflection(user: User | AnonymousUser, round_: Round) -> bool:
+    """Whether `user` may respond: who may change the record, but never who looked. Nobody approves a reflection."""
+    if not user.is_authenticated or (round_.reflector is not None and round_.reflector.user_id == user.pk):
+        return False
+    return can_edit(user, round_.initiative)
 
 
 def coordinated_regions(user: User | AnonymousUser) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -21,6 +21,7 @@ class Letter:
     """The words of one mail. `reply_to` is the address of a person who can answer questions about it.
 
     `can_stop`: a letter that comes by itself, so that one click must be able to stop it (RFC 8058).
+    `secrets` are the parts that let somebody in: they are mailed, and never kept.
     """
 
     subject: str
@@ -28,6 +29,16 @@ class Letter:
     html: str
     reply_to: str = ""
     can_stop: bool = True
+    secrets: tuple[str, ...] = ()
+
+    def kept(self) -> Letter:
+        """The words as they may be kept: without what lets somebody in."""
+        return replace(self, text=self._without(self.text), html=self._without(self.html), secrets=())
+
+    def _without(self, words: str) -> str:
+        for secret in self.secrets:
+            words = words.replace(secret, "(secret)")
+        return words
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class QuestionnaireFactory(DjangoModelFactory):
     class Meta:
         model = Questionnaire
 
-    version = factory.Sequence(lambda number: number + 1)
+    version = factory.Sequence(lambda number: number + 101)
     name = "Zeven adviezen"
     in_use_from = DAY
 

@@ -76,6 +76,7 @@ SUBJECTS = {
 }
 # Other things to fill in.
 VALUES = {
+    "token": "no-such-link", "number": 1,
     "part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives",
     "change": "1", "successor": "1",
 }  # fmt: skip
@@ -86,6 +87,8 @@ def subject(address: Address) -> str:
     """The thing whose key the address holds, or nothing."""
     if "pk" not in address.parameters:
         return ""
+    if address.name.startswith("reflector:"):
+        return "round"
     return SUBJECTS.get(address.name) or address.name.split(":")[-1].split("-")[0]
 
 

@@ -111,6 +111,13 @@ def test_who_does_not_decide_on_a_request_does_not_learn_of_it():
         assert (answer["coordinator"] == "404") == (level == "deleted"), (name, verb)
 
 
+def test_nobody_opens_the_pages_of_a_reflector_without_the_link_also_not_an_administrator():
+    rows = [row.split() for row in matrix.read() if row.startswith("reflector:")]
+    assert len({name for name, *_rest in rows}) == 10
+    for name, verb, _level, *answers in rows:
+        assert set(answers) == ({"405"} if (name, verb) == ("reflector:link-open", "POST") else {"404"}), (name, verb)
+
+
 @pytest.mark.parametrize("who", ["stranger", "partner", "coordinator", "manager"])
 def test_the_administration_is_closed_to_everybody_else(people, who):
     client = matrix._client(people[who])

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +32,7 @@ from initiatives.reflection.tokens import hash_of
 LOOK, HAND = "reflection-look", "reflection-hand"
 # So long a device is remembered; the link in the mail opens it again.
 REMEMBERED = dt.timedelta(days=14)
+GUESSES, MOST_GUESSES = "reflection-guesses", 30
 P = ParamSpec("P")
 
 
@@ -61,6 +64,20 @@ def link_with(token: str, *, at: dt.datetime) -> RoundLink | None:
 
 def _works(link: RoundLink, at: dt.datetime) -> bool:
     return link.revoked_at is None and link.expires_at > at and not link.round.is_over_for_reflector
+
+
+def guesses_too_often(request: HttpRequest) -> bool:
+    """Count a link that opens nothing, and say whether this address tried too many within a minute.
+
+    The limits of the sign-in pages do not count what is only opened.
+    """
+    address = hash_of(get_adapter().get_client_ip(request))
+    key = f"{GUESSES}:{address}"
+    cache.add(key, 0, timeout=60)
+    try:
+        return bool(cache.incr(key) > MOST_GUESSES)
+    except ValueError:  # its minute ended just now
+        return False
 
 
 def of_round(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +20,17 @@ from initiatives.exceptions import NotComplete, RoundMoved
 from initiatives.forms.reflecting import BeginForm, SendForm, StepForm
 from initiatives.models import Principle, Round, Sharing
 from initiatives.reflection.filling import Filled, Step, filled
-from initiatives.views.reflector.access import HAND, LOOK, Entered, give, link_with, no_link, of_round, sealed
+from initiatives.views.reflector.access import (
+    HAND,
+    LOOK,
+    Entered,
+    give,
+    guesses_too_often,
+    link_with,
+    no_link,
+    of_round,
+    sealed,
+)
 
 
 @login_not_required
@@ -34,7 +43,7 @@ def link_open(request: HttpRequest, token: str) -> HttpResponse:
     """
     link = link_with(token, at=timezone.now())
     if link is None:
-        if not ratelimit.consume(request, action="reflection_link", limit_get=True):
+        if guesses_too_often(request):
             return sealed(too_many_requests(request))
         return sealed(no_link(request))
     response = redirect("reflector:start", link.round_id)
