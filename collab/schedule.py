@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "outbox.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": HEARTBEAT_SECONDS}},
     # Sessions live in the database; those that ended take up room.
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=10), "options": NIGHT},
+    # Looks from outside by their rhythm: planned, reminded of, and closed when nobody filled them in.
+    "reflection-rounds": {
+        "task": "initiatives.reflection_rounds", "schedule": crontab(hour=7, minute=30), "options": NIGHT,
+    },
     # A deleted initiative can be put back for 30 days; then it goes for good.
     "purge-deleted-initiatives": {
         "task": "initiatives.purge_deleted", "schedule": crontab(hour=3, minute=20), "options": NIGHT,

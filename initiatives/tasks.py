@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from collab.outbox import heartbeats
 from initiatives import actions
+from initiatives.actions import reflecting
 from initiatives.reminders.sweep import sweep as sweep_rules
 
 
@@ -20,3 +21,13 @@ def sweep() -> None:
 def purge_deleted() -> None:
     """Remove for good what was deleted over 30 days ago."""
     actions.purge_deleted(at=timezone.now())
+
+
+@shared_task(name="initiatives.reflection_rounds")
+def reflection_rounds() -> None:
+    """Plan the looks from outside whose day comes near, remind who was invited, and close what nobody filled in."""
+    at = timezone.now()
+    on = timezone.localdate(at)
+    reflecting.plan_due_rounds(on=on)
+    reflecting.close_due(on=on, at=at)
+    reflecting.remind_due(on=on, at=at)

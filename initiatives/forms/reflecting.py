@@ -125,10 +125,10 @@ class StepForm(forms.Form):
         wrong = {name for name, errors in self.errors.as_data().items() if any(e.code != "why" for e in errors)}
         kept: dict[str, Any] = {}
         for name in self.fields:
-            if name in wrong or (name not in self.data and name != "look"):
-                continue
-            many = name == "look"
-            kept[name] = self.data.getlist(name) if many else self.data[name].replace("\r\n", "\n")
+            if name == "look" and name not in wrong:
+                kept[name] = self.cleaned_data.get(name, [])
+            elif name in self.data and name not in wrong:
+                kept[name] = str(self.data[name]).replace("\r\n", "\n")
         return kept
 
     @property
@@ -144,7 +144,8 @@ class StepForm(forms.Form):
     @property
     def rows(self) -> list[_Row]:
         """The statements or questions of this step with their fields."""
-        return [_Row(self, row) for row in (*self.step.statements, *self.step.questions)]
+        statements = [_Row(self, statement) for statement in self.step.statements]
+        return statements + [_Row(self, question) for question in self.step.questions]
 
 
 class SendForm(forms.Form):

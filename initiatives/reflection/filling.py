@@ -164,7 +164,7 @@ def draft_of_answers(round_: Round) -> dict[str, Any]:
         draft[f"s{answer.statement_id}"] = str(answer.score or DONT_KNOW)
         draft[f"w{answer.statement_id}"] = answer.why
         draft[f"p{answer.statement_id}"] = answer.shared_with
-    for answer in round_.open_answers.all():
-        draft[f"q{answer.question_id}"] = answer.text
-        draft[f"r{answer.question_id}"] = answer.shared_with
+    for written in round_.open_answers.all():
+        draft[f"q{written.question_id}"] = written.text
+        draft[f"r{written.question_id}"] = written.shared_with
     return draft

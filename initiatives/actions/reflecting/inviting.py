@@ -11,7 +11,7 @@ from collab.outbox.calendar import next_sending_day
 from initiatives.actions.verb import verb
 from initiatives.exceptions import NoAddress, NoQuestions, NotIndependent, RoundMoved
 from initiatives.models import Questionnaire, Round, RoundLink
-from initiatives.models.reflection.round import FILLING_STATES
+from initiatives.models.reflection.round import FILLING_STATES, RoundState
 from initiatives.reflection.independence import why_not
 from initiatives.reflection.people import address_of, recipient_of
 from initiatives.reflection.posting import What, post
@@ -91,7 +91,7 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, timezone.get_default_timezone())
 
 
-def _locked(round_: Round, *states: Round.State) -> Round:
+def _locked(round_: Round, *states: RoundState) -> Round:
     """The round, held until the end of the transaction; raises `RoundMoved` when it is in none of `states`."""
     rows = Round.objects.select_for_update(of=("self",)).select_related("initiative", "reflector__user")
     locked = rows.get(pk=round_.pk)

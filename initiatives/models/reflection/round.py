@@ -167,7 +167,8 @@ class Round(models.Model):
         ordering = ["-number"]
         triggers = [
             pgtrigger.Trigger(
-                name="only_moves", when=pgtrigger.Before, operation=pgtrigger.UpdateOf("state"),
+                name="only_moves", when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"), func=_ONLY_MOVES,
             ),
         ]  # fmt: skip

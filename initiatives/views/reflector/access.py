@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -96,7 +96,7 @@ def of_round(
         # Not `no-referrer`: then a browser sends no origin with a form, and the form is refused.
         return sealed(view(request, entered, *args, **kwargs), referrer="same-origin")
 
-    return page
+    return cast("Callable[Concatenate[HttpRequest, int, P], HttpResponse]", page)
 
 
 def _entered(request: HttpRequest, pk: int, at: dt.datetime) -> Entered | None:
@@ -137,7 +137,7 @@ def no_link(request: HttpRequest) -> HttpResponse:
 
 def sealed(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
     """Kept by nobody, found by nobody, and telling no other page where one came from."""
-    response["Cache-Control"] = "no-store, private"
+    response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = referrer
     return response

@@ -93,7 +93,7 @@ class TestTheLink:
         opened = Client().get(reverse("reflector:link-open", args=[token(invited)]))
         page = visit(invited).get(_page("start", invited))
         for response, referrer in ((opened, "no-referrer"), (page, "same-origin")):
-            assert response["Cache-Control"] == "no-store, private"
+            assert response["Cache-Control"] == "private, no-store"
             assert "noindex" in response["X-Robots-Tag"]
             assert response["Referrer-Policy"] == referrer
         assert token(invited) not in page.content.decode()
