@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Error, expect
 
 from collab.outbox.letters import writer
@@ -17,8 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def round_(initiative, coordinator):
     """Rosa is invited now."""
-    from django.utils import timezone
-
     at, on = timezone.now(), timezone.localdate()
     reflecting.load_first_questionnaire(on=on)
     row = reflecting.plan_round(initiative=initiative, planned_on=on, by=coordinator)

@@ -6,6 +6,8 @@ from collab.outbox.letters import Letter, NotNeeded, writer
 from collab.outbox.models import Message
 from initiatives.actions import reflecting
 from initiatives.models import Round, RoundLink
+from initiatives.reflection.people import keepers, recipients_of
+from initiatives.reflection.posting import What, post
 from tests.initiatives.reflection.conftest import AT, DAY
 
 pytestmark = pytest.mark.django_db
@@ -80,9 +82,6 @@ def test_what_somebody_writes_is_text_in_the_mail(invited, coordinator, invitati
 
 @pytest.mark.parametrize("what", ["waits", "declined", "set_aside", "expired", "submitted", "corrected", "reminder"])
 def test_every_letter_can_be_written(invited, what, coordinator):
-    from initiatives.reflection.people import keepers, recipients_of
-    from initiatives.reflection.posting import What, post
-
     post(invited, What(what), recipients_of(keepers(invited.initiative)), at=AT)
     message = Message.objects.get(context__what=what)
     values = {
