@@ -148,5 +148,21 @@ class NotComplete(Exception):
         self.gaps = list(gaps)
 
 
+class OwnReflection(Exception):
+    """Who looked from outside does not respond to their own reflection."""
+
+
+class ResponseMissing(Exception):
+    """One or more of the seven have no response; `principles` says which."""
+
+    def __init__(self, principles: Sequence[str]) -> None:
+        super().__init__(", ".join(principles))
+        self.principles = list(principles)
+
+
+class TooManyImprovements(Exception):
+    """After a reflection at most three things are improved."""
+
+
 class OtherQuestions(Exception):
     """What came are answers to other questions than those of this round."""

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from collab.accounts.models import User
 from initiatives.models import (
     Dissent,
+    Improvement,
     Initiative,
     Involvement,
     JoinRequest,
@@ -59,6 +60,11 @@ class Roles:
     def can_contribute(self) -> bool:
         """Post updates and add links."""
         return self.can_edit or bool(self.organisation_ids)
+
+    @property
+    def can_see_reflections(self) -> bool:
+        """Read how far the looks from outside are, and the responses: who takes part and who may change the record."""
+        return self.can_edit or self.sits_at_table
 
     @property
     def can_follow(self) -> bool:
@@ -170,6 +176,14 @@ def can_respond_to_reflection(user: User | AnonymousUser, round_: Round) -> bool
     if not user.is_authenticated or (round_.reflector is not None and round_.reflector.user_id == user.pk):
         return False
     return can_edit(user, round_.initiative)
+
+
+def can_finish_improvement(user: User | AnonymousUser, improvement: Improvement) -> bool:
+    """Whether `user` may say that it is done: who does it, and who may change the record."""
+    if not user.is_authenticated:
+        return False
+    is_own = improvement.owner is not None and improvement.owner.user_id == user.pk
+    return is_own or can_edit(user, improvement.round.initiative)
 
 
 def coordinated_regions(user: User | AnonymousUser) -> set[int]:

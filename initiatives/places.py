@@ -14,6 +14,7 @@ PAGES = {
     "weight": "initiative-form",
     "endorsements": "statement-list",
     "dissent": "dissent-list",
+    "reflection": "reflection-list",
 }
 
 

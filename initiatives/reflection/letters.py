@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from collab.outbox.letters import Letter, NotNeeded
 from collab.outbox.models import Message
-from initiatives.models import OpenQuestion, ReflectionStatement, Round, RoundLink
+from initiatives.models import Improvement, OpenQuestion, ReflectionStatement, Response, Round, RoundLink
 from initiatives.models.reflection.round import FILLING_STATES, RoundState
 from initiatives.reflection.filling import Filled
 from initiatives.reflection.posting import What
 from initiatives.reflection.tokens import is_token_of, token_of
 
-TO_REFLECTOR = (What.INVITATION, What.REMINDER, What.WITHDRAWN)
+TO_REFLECTOR = (What.INVITATION, What.REMINDER, What.ANSWERED, What.WITHDRAWN)
 # In which states a letter still says something that is so.
 _HOLDS: dict[str, tuple[RoundState, ...]] = {
     What.INVITATION: (*FILLING_STATES, RoundState.SUBMITTED),
@@ -30,6 +30,7 @@ _HOLDS: dict[str, tuple[RoundState, ...]] = {
     What.SET_ASIDE: (RoundState.WITHDRAWN,),
     What.EXPIRED: (RoundState.EXPIRED,),
     What.SUBMITTED: (RoundState.SUBMITTED,),
+    What.ANSWERED: (RoundState.ANSWERED,),
     What.CORRECTED: (RoundState.SUBMITTED,),
     What.WITHDRAWN: (RoundState.WITHDRAWN,),
 }
@@ -39,7 +40,7 @@ class Reflection:
     """Writes them (`collab.outbox.letters.Writer`). Reads only: a letter that is written twice says the same twice."""
 
     def write(self, messages: Sequence[Message], *, at: dt.datetime) -> dict[int, Letter | NotNeeded]:
-        """The words of each of `messages`: four statements for any number of them."""
+        """The words of each of `messages`: four statements for any number of them, two more for responses."""
         keys = {message.context.get("round") for message in messages}
         rows = Round.objects.select_related("initiative", "reflector", "invited_by", "questionnaire")
         rounds = {row.pk: row for row in rows.filter(pk__in=keys)}
@@ -47,6 +48,9 @@ class Reflection:
         versions = {row.questionnaire_id for row in rounds.values()}
         statements = list(ReflectionStatement.objects.filter(questionnaire__in=versions))
         questions = list(OpenQuestion.objects.filter(questionnaire__in=versions))
+        answered = [key for key, row in rounds.items() if row.state == RoundState.ANSWERED]
+        responses = list(Response.objects.filter(round__in=answered)) if answered else []
+        improvements = list(Improvement.objects.filter(round__in=answered).select_related("owner")) if answered else []
         written: dict[int, Letter | NotNeeded] = {}
         for message in messages:
             round_ = rounds.get(message.context.get("round", 0))
@@ -65,11 +69,17 @@ class Reflection:
                     ],
                     [one for one in questions if one.questionnaire_id == round_.questionnaire_id],
                 )
-                written[message.pk] = _letter(message, what, links.get(round_.pk), on=timezone.localdate(at))
+                said = {
+                    "responses": [one for one in responses if one.round_id == round_.pk],
+                    "improvements": [one for one in improvements if one.round_id == round_.pk],
+                }
+                written[message.pk] = _letter(message, what, links.get(round_.pk), said, on=timezone.localdate(at))
         return written
 
 
-def _letter(message: Message, what: Filled, link: RoundLink | None, *, on: dt.date) -> Letter | NotNeeded:
+def _letter(
+    message: Message, what: Filled, link: RoundLink | None, said: dict[str, Any], *, on: dt.date
+) -> Letter | NotNeeded:
     round_, kind = what.round, str(message.context.get("what", ""))
     if round_.state not in _HOLDS.get(kind, ()):
         return NotNeeded(_("The round went on since: it need not be said any more."))
@@ -80,8 +90,12 @@ def _letter(message: Message, what: Filled, link: RoundLink | None, *, on: dt.da
         if not is_token_of(link.salt, link.token_hash):
             return NotNeeded(_("The secret key of the installation changed: make a new link."))
         token = token_of(link.salt)
+    # With a link that still works the answers can be read back; without it the response stands in the letter.
+    if kind == What.ANSWERED and link is not None and is_token_of(link.salt, link.token_hash):
+        token = token_of(link.salt)
     asker = round_.invited_by
     context: dict[str, Any] = {
+        **said,
         "round": round_,
         "initiative": round_.initiative,
         "reflector": round_.reflector,

@@ -29,6 +29,7 @@ class What(models.TextChoices):
     EXPIRED = "expired", "to the keepers, with a copy to the managers: nobody filled it in"
     SUBMITTED = "submitted", "to the keepers: there is a reflection"
     CORRECTED = "corrected", "to the keepers: the reflector corrected it"
+    ANSWERED = "answered", "to the reflector: the response, and thanks"
     WITHDRAWN = "withdrawn", "to the reflector: it need not be filled in any more"
 
 

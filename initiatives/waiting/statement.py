@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from initiatives.waiting.words import CONFIRM_TARGET_DAYS, ROLE_NOTICE_DAYS, Kind
+from initiatives.waiting.words import CONFIRM_TARGET_DAYS, REFLECTOR_NOTICE_DAYS, ROLE_NOTICE_DAYS, Kind
 
 AMSTERDAM = "AT TIME ZONE 'Europe/Amsterdam'"
 
@@ -50,6 +50,29 @@ BRANCHES = (
         Kind.DISSENT, "mine", "dissent.id", "left(dissent.text, 120)", "''", "dissent.raised_on",
         """FROM mine JOIN initiatives_dissent dissent ON dissent.initiative_id = mine.id
         WHERE dissent.answered_on IS NULL""",
+    ),
+    # Who looked does not respond to their own reflection.
+    Branch(
+        Kind.RESPOND, "mine", "round.id", "coalesce(reflector.name, '')", "''",
+        f"(round.submitted_at {AMSTERDAM})::date",
+        """FROM mine JOIN initiatives_round round ON round.initiative_id = mine.id AND round.state = 'submitted'
+        LEFT JOIN partners_person reflector ON reflector.id = round.reflector_id
+        WHERE reflector.user_id IS DISTINCT FROM %(user)s""",
+    ),
+    Branch(
+        Kind.REFLECTOR, "mine", "round.id", "''", "''", "round.planned_on",
+        f"""FROM mine JOIN initiatives_round round ON round.initiative_id = mine.id AND round.state = 'planned'
+        WHERE round.planned_on <= %(on)s + {REFLECTOR_NOTICE_DAYS}""",
+    ),
+    # What nobody at the table does any more is for who leads or coordinates.
+    Branch(
+        Kind.IMPROVE, "table_of", "improvement.id", "improvement.title", "''", "improvement.due_on",
+        """FROM table_of JOIN initiatives_round round ON round.initiative_id = table_of.id AND round.state = 'answered'
+        JOIN initiatives_improvement improvement ON improvement.round_id = round.id AND improvement.done_on IS NULL
+        WHERE improvement.owner_id = (SELECT id FROM me) OR table_of.edits AND NOT EXISTS (
+            SELECT 1 FROM initiatives_involvement involvement
+            WHERE involvement.initiative_id = table_of.id AND involvement.person_id = improvement.owner_id
+                AND involvement.ended_on IS NULL)""",
     ),
     Branch(
         Kind.ROLE, "table_of", "involvement.id", "involvement.role", "''", "involvement.term_ends_on",

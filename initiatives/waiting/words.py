@@ -24,6 +24,9 @@ class Kind(models.TextChoices):
 
     REQUEST = "request", _("Requests to join")
     INVITATION = "invitation", _("Invitations")
+    RESPOND = "respond", _("Looks from outside to respond to")
+    REFLECTOR = "reflector", _("Who looks from outside")
+    IMPROVE = "improve", _("Improvements")
     HORIZON = "horizon", _("Choices at the horizon")
     DISSENT = "dissent", _("Dissent")
     ROLE = "role", _("Roles that end")
@@ -33,9 +36,11 @@ class Kind(models.TextChoices):
 
 
 ROLE_NOTICE_DAYS = 30
+# So long before a look from outside begins somebody should be invited.
+REFLECTOR_NOTICE_DAYS = 14
 CONFIRM_TARGET_DAYS = 60
 CONFIRM_LATE_DAYS = 120
-ANSWER_DAYS = {Kind.REQUEST: 14, Kind.INVITATION: 14, Kind.DISSENT: 30}
+ANSWER_DAYS = {Kind.REQUEST: 14, Kind.INVITATION: 14, Kind.DISSENT: 30, Kind.RESPOND: 30}
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,9 @@ LOOKS = {
     Kind.INVITATION: Look(
         "door", _("%(about)s is invited to take part"), _("Read the invitation"), "join-request-detail"
     ),
+    Kind.RESPOND: Look("eye", _("%(about)s looked from outside"), _("Respond"), "round-respond"),
+    Kind.REFLECTOR: Look("eye", _("Who looks from outside?"), _("Find and invite somebody"), "reflection-next", True),
+    Kind.IMPROVE: Look("pen", _("%(about)s"), _("Done"), "improvement-done", is_one_click=True),
     Kind.HORIZON: Look("cross", _("Continue, adapt or stop?"), _("Make a choice"), "horizon-decide", True),
     Kind.DISSENT: Look("talk", _("“%(about)s”"), _("Give an answer"), "dissent-answer"),
     Kind.ROLE: Look("hand", _("Your role as %(about)s comes to its end"), _("Extend or hand over"), "involvement-term"),
@@ -112,7 +120,7 @@ class Waiting(NamedTuple):
             return self.days > ANSWER_DAYS[self.kind]
         if self.kind == Kind.CONFIRM:
             return self.days > CONFIRM_LATE_DAYS
-        return self.kind in {Kind.HORIZON, Kind.ROLE} and self.days > 0
+        return self.kind in {Kind.HORIZON, Kind.ROLE, Kind.REFLECTOR, Kind.IMPROVE} and self.days > 0
 
     @property
     def look(self) -> Look:
@@ -140,6 +148,10 @@ class Waiting(NamedTuple):
             return gettext("The day was %(day)s.") % said
         if self.kind == Kind.ROLE:
             return gettext("The term was until %(day)s.") % said if self.is_late else gettext("On %(day)s.") % said
+        if self.kind == Kind.REFLECTOR:
+            return gettext("Planned on %(day)s.") % said
+        if self.kind == Kind.IMPROVE:
+            return gettext("Before %(day)s.") % said
         return gettext("Since %(day)s.") % said
 
     @property

@@ -9,18 +9,21 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.models import Initiative, Involvement, JoinRequest, Partnership, Result, Snooze
+from initiatives.models import Improvement, Initiative, Involvement, JoinRequest, Partnership, Result, Round, Snooze
 from initiatives.waiting import Kind, actions_of, counts_for, one_for, waiting_for
 from partners.models import Membership, Person
 from tests.factories import (
     DissentFactory,
     EndorsementFactory,
     HorizonDecisionFactory,
+    ImprovementFactory,
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
     PartnershipFactory,
+    PersonFactory,
     ResultFactory,
+    RoundFactory,
     StatementFactory,
     UpdateFactory,
 )
@@ -67,6 +70,15 @@ def make(kind, initiative):
         return Partnership.objects.get(initiative=initiative, organisation__name="Almere")
     if kind == Kind.RESULT:
         return ResultFactory(initiative=initiative)
+    number = initiative.rounds.count() + 1
+    if kind == Kind.RESPOND:
+        return RoundFactory(initiative=initiative, number=number, is_submitted=True)
+    if kind == Kind.REFLECTOR:
+        return RoundFactory(initiative=initiative, number=number, planned_on=ON + dt.timedelta(days=14))
+    if kind == Kind.IMPROVE:
+        answered = {"is_submitted": True, "state": "answered", "answered_at": at(ON)}
+        round_ = RoundFactory(initiative=initiative, number=number, **answered)
+        return ImprovementFactory(round=round_, owner=person)
     return Initiative.objects.filter(pk=initiative.pk).update(updated_at=at(days_ago(61))) and initiative
 
 
@@ -85,6 +97,13 @@ def do(kind, thing, initiative):
         EndorsementFactory(initiative=initiative, organisation=thing.organisation, endorsed_on=ON)
     elif kind == Kind.RESULT:
         Result.objects.update(done_when="Als de laatste ketel weg is.")
+    elif kind == Kind.RESPOND:
+        Round.objects.update(state="answered", answered_at=at(ON))
+    elif kind == Kind.REFLECTOR:
+        Round.objects.update(planned_on=ON + dt.timedelta(days=15))
+    elif kind == Kind.IMPROVE:
+        thing.done_on = ON
+        thing.save()
     else:
         Initiative.objects.update(confirmed_on=ON)
 
@@ -183,7 +202,31 @@ def test_a_participant_is_asked_for_their_own_things_only(coordinator, initiativ
     for kind in Kind:
         make(kind, initiative)
     Involvement.objects.update(role="member")
-    assert set(kinds(coordinator)) == {Kind.ROLE, Kind.ENDORSE}
+    assert set(kinds(coordinator)) == {Kind.ROLE, Kind.ENDORSE, Kind.IMPROVE}
+
+
+def test_who_looked_from_outside_is_not_asked_to_respond(coordinator, initiative):
+    round_ = make(Kind.RESPOND, initiative)
+    Round.objects.filter(pk=round_.pk).update(reflector=Person.objects.get(user=coordinator))
+    assert kinds(coordinator) == []
+
+
+def test_a_response_is_late_after_thirty_days(coordinator, initiative):
+    make(Kind.RESPOND, initiative)
+    for days, is_late in ((30, False), (31, True)):
+        Round.objects.update(submitted_at=at(days_ago(days)), opened_at=at(days_ago(40)), invited_at=at(days_ago(40)))
+        assert waiting_for(coordinator, on=ON)[0].is_late == is_late
+
+
+def test_an_improvement_of_who_left_is_for_who_leads(coordinator, initiative):
+    improvement = make(Kind.IMPROVE, initiative)
+    bo = InvolvementFactory(initiative=initiative, person=PersonFactory(), role="member")
+    Improvement.objects.update(owner=bo.person)
+    assert kinds(coordinator) == []
+    Involvement.objects.filter(pk=bo.pk).update(ended_on=ON)
+    assert [one.object_id for one in waiting_for(coordinator, on=ON)] == [improvement.pk]
+    Improvement.objects.update(owner=None)
+    assert kinds(coordinator) == [Kind.IMPROVE]
 
 
 def test_a_partner_that_left_is_not_asked_to_stand_behind_it(coordinator, initiative, almere):

@@ -10,29 +10,49 @@ from initiatives.actions.reflecting.filling import (
     submit,
 )
 from initiatives.actions.reflecting.inviting import (
+    OPEN_FOR,
     choose_reflector,
+    clear_reflector,
     invite_reflector,
     renew_link,
     revoke_link,
     withdraw_round,
 )
-from initiatives.actions.reflecting.planning import load_first_questionnaire, plan_due_rounds, plan_round
+from initiatives.actions.reflecting.planning import (
+    choose_for,
+    load_first_questionnaire,
+    next_reflection_on,
+    plan_due_rounds,
+    plan_round,
+    set_rhythm,
+)
+from initiatives.actions.reflecting.responding import Said, Wanted, finish_improvement, respond, take_up_improvement
 
 __all__ = [
+    "OPEN_FOR",
+    "Said",
+    "Wanted",
+    "choose_for",
     "choose_reflector",
+    "clear_reflector",
     "close_due",
     "correct",
     "decline_invitation",
+    "finish_improvement",
     "invite_reflector",
     "keep_draft",
     "load_first_questionnaire",
+    "next_reflection_on",
     "open_form",
     "plan_due_rounds",
     "plan_round",
     "reconsider",
     "remind_due",
     "renew_link",
+    "respond",
     "revoke_link",
+    "set_rhythm",
     "submit",
+    "take_up_improvement",
     "withdraw_round",
 ]

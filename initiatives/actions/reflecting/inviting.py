@@ -34,6 +34,14 @@ def choose_reflector(*, round: Round, person: Person, by: User, on: dt.date) -> 
 
 
 @verb
+def clear_reflector(*, round: Round, by: User) -> None:
+    """Choose nobody yet. Raises `RoundMoved` when they are invited by now."""
+    locked = _locked(round, Round.State.PLANNED)
+    Round.objects.filter(pk=locked.pk).update(reflector=None)
+    round.refresh_from_db()
+
+
+@verb
 def invite_reflector(
     *, round: Round, message: str, by: User, on: dt.date, at: dt.datetime, is_light: bool | None = None
 ) -> RoundLink:

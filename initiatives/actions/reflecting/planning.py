@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from collab.accounts.models import User
 from collab.outbox.calendar import Calendar
+from initiatives.actions.reflecting.inviting import choose_reflector
+from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import AlreadyThere, IsOver
 from initiatives.models import Initiative, OpenQuestion, Questionnaire, ReflectionStatement, Round, Stage
 from initiatives.models.reflection.round import OPEN_STATES
 from initiatives.reflection.first_version import NAME, QUESTIONS, STATEMENTS
+from partners.models import Person
 
 FIRST_AFTER_MONTHS = 6
 # So long before its day a round is planned, that there is time to find somebody.
@@ -54,6 +57,28 @@ def plan_round(*, initiative: Initiative, planned_on: dt.date, by: User | None, 
             return Round.objects.create(initiative=locked, number=last + 1, planned_on=planned_on, is_light=is_light)
     except IntegrityError as error:
         raise AlreadyThere from error
+
+
+@verb
+def choose_for(*, initiative: Initiative, person: Person, by: User, on: dt.date) -> Round:
+    """Choose who will look at `initiative`, in the round that is planned; where there is none it is planned today.
+
+    Raises what `plan_round` and `choose_reflector` raise.
+    """
+    round_ = Round.objects.filter(initiative=initiative, state=Round.State.PLANNED).first()
+    round_ = round_ or plan_round(initiative=initiative, planned_on=on, by=by)
+    choose_reflector(round=round_, person=person, by=by, on=on)
+    return round_
+
+
+@verb
+def set_rhythm(*, initiative: Initiative, months: int, by: User, at: dt.datetime) -> int:
+    """Ask for a look from outside every so many months; how many it were."""
+    before = Initiative.objects.select_for_update().get(pk=initiative.pk).reflection_months
+    Initiative.objects.filter(pk=initiative.pk).update(reflection_months=months)
+    if months != before:
+        touch(initiative, by=by, at=at)
+    return before
 
 
 def next_reflection_on(initiative: Initiative) -> dt.date:

@@ -1,0 +1,71 @@
+"""Whom one can ask to look from outside: the pool of the region and who did it before, each with why not if not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from collab.accounts.models import User
+from initiatives.models import Initiative, PoolMember, Round
+from initiatives.models.reflection.round import DONE_STATES
+from initiatives.reflection.independence import refusals
+from initiatives.reflection.people import address_of
+from partners.models import Person
+
+LATELY = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody with what they know about, how often they looked along and were asked lately, and why not."""
+
+    person: Person
+    fields: str
+    looked: int
+    asked_lately: int
+    why_not: tuple[str, ...]
+
+
+def people_to_ask(initiative: Initiative, *, by: User, on: dt.date) -> QuerySet[Person]:
+    """Who can be asked, who looked along before first: the pool of its region, and who did it where `by` may read."""
+    in_pool = PoolMember.objects.filter(is_active=True, person=OuterRef("pk"))
+    in_pool = in_pool.filter(Q(region=initiative.region_id) | Q(region=None))
+    rounds = Round.objects.filter(reflector=OuterRef("pk")).order_by()
+    done = rounds.filter(state__in=DONE_STATES, initiative__in=Initiative.objects.visible_to(by))
+    return (
+        Person.objects.annotate(
+            fields_known=Subquery(in_pool.values("fields")[:1]),
+            looked=_count(done),
+            asked_lately=_count(rounds.filter(invited_at__date__gt=on - LATELY)),
+        )
+        .filter(Exists(in_pool) | Q(looked__gt=0))
+        .select_related("user")
+        .order_by("-looked", "name", "pk")
+    )
+
+
+def as_candidates(people: Sequence[Person], initiative: Initiative, *, on: dt.date) -> list[Candidate]:
+    """`people` with why they cannot be asked; the same six statements for any number of them."""
+    reasons = refusals(initiative, [person.pk for person in people], on=on)
+    found = []
+    for person in people:
+        why = [one.words for one in reasons.get(person.pk, [])]
+        if not address_of(person):
+            why.append(_("There is no e-mail address of them here. Name them below with their address."))
+        found.append(
+            Candidate(
+                person, getattr(person, "fields_known", "") or "", getattr(person, "looked", 0),
+                getattr(person, "asked_lately", 0), tuple(why),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _count(rounds: QuerySet[Round]) -> Coalesce:
+    counted = rounds.values("reflector").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
