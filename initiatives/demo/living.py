@@ -37,6 +37,7 @@ from initiatives.actions import (
     sign_agreement,
 )
 from initiatives.actions.endorsing import ENDORSED_FOR
+from initiatives.demo.looking import tell_look
 from initiatives.models import Closing, Endorsement, Initiative, JoinRequest, Partnership, PoolMember, Statement, Theme
 from initiatives.models.endorsement import sentence_key
 from partners.actions.people import person_for
@@ -70,6 +71,8 @@ class Life:
         self._form(facts)
         self._content(facts, statement)
         self._table(facts)
+        for look in facts.get("looks", ()):
+            tell_look(look, initiative=self.initiative, by=self.by, on=self.on, at=self.at)
         self._end(facts)
 
     def _said_from_the_first_day(self, began: int) -> Statement:
@@ -211,6 +214,8 @@ def fill_pool(wanted: list[Any], *, themes: Mapping[str, Theme], region: Region,
     """People who like to be asked, where nobody is in the pool yet."""
     if PoolMember.objects.exists():
         return
-    for name, fields, names in wanted:
-        person = Person.objects.filter(name=name, user=None).first() or Person.objects.create(name=name)
+    for name, fields, names, email in wanted:
+        person = Person.objects.filter(name=name, user=None).first() or Person(name=name)
+        person.email = email
+        person.save()
         add_to_pool(person=person, fields=fields, themes=[themes[one] for one in names], region=region, by=by)

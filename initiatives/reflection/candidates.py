@@ -1,4 +1,4 @@
-"""Whom one can ask to look from outside: the pool of the region and who did it before, each with why not if not."""
+"""Whom one can ask to look from outside: who likes to be asked and who did it before, each with why not if not."""
 
 from __future__ import annotations
 
@@ -32,25 +32,26 @@ class Candidate:
 
 
 def people_to_ask(initiative: Initiative, *, by: User, on: dt.date) -> QuerySet[Person]:
-    """Who can be asked, who looked along before first: the pool of its region, and who did it where `by` may read."""
+    """Who can be asked: who looked along before where `by` may read, then the pool, of the region first."""
     in_pool = PoolMember.objects.filter(is_active=True, person=OuterRef("pk"))
-    in_pool = in_pool.filter(Q(region=initiative.region_id) | Q(region=None))
+    of_region = in_pool.filter(Q(region=initiative.region_id) | Q(region=None))
     rounds = Round.objects.filter(reflector=OuterRef("pk")).order_by()
     done = rounds.filter(state__in=DONE_STATES, initiative__in=Initiative.objects.visible_to(by))
     return (
         Person.objects.annotate(
             fields_known=Subquery(in_pool.values("fields")[:1]),
+            is_near=Exists(of_region),
             looked=_count(done),
             asked_lately=_count(rounds.filter(invited_at__date__gt=on - LATELY)),
         )
         .filter(Exists(in_pool) | Q(looked__gt=0))
         .select_related("user")
-        .order_by("-looked", "name", "pk")
+        .order_by("-looked", "-is_near", "name", "pk")
     )
 
 
 def as_candidates(people: Sequence[Person], initiative: Initiative, *, on: dt.date) -> list[Candidate]:
-    """`people` with why they cannot be asked; the same six statements for any number of them."""
+    """`people` with why they cannot be asked; the same four statements for any number of them."""
     reasons = refusals(initiative, [person.pk for person in people], on=on)
     found = []
     for person in people:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import F, Q, TextChoices
+from django.db.models import F, IntegerField, Q, QuerySet, TextChoices, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,15 +72,14 @@ def _sentence(refusal: Refusal) -> StrOrPromise:
 def refusals(initiative: Initiative, person_ids: Iterable[int], *, on: dt.date) -> dict[int, list[Refusal]]:
     """Per person why they are not independent of `initiative` on the date `on`; who is not in it, is.
 
-    The same six statements for one person as for a pool.
+    The same four statements for one person as for a pool.
     """
     people = set(person_ids)
     found: dict[int, set[Refusal]] = defaultdict(set)
     roles = Involvement.objects.active().filter(initiative=initiative, person__in=people)
     for person in roles.values_list("person", flat=True):
         found[person].add(Refusal(Ground.ROLE))
-    _seats(initiative, people, on, found)
-    _employment(initiative, people, on, found)
+    _work(initiative, people, on, found)
     _swaps(initiative, people, on, found)
     return {person: sorted(reasons, key=_place) for person, reasons in found.items()}
 
@@ -94,22 +93,37 @@ def _place(refusal: Refusal) -> tuple[int, str, str]:
     return Ground.values.index(refusal.ground), refusal.name, str(refusal.until or "")
 
 
-def _seats(initiative: Initiative, people: set[int], on: dt.date, found: dict[int, set[Refusal]]) -> None:
-    """Who sits there, and who works for an organisation that does. The seat of the reflector is not one."""
-    seats = Seat.objects.filled(on).filter(initiative=initiative).exclude(kind=Seat.Kind.REFLECTOR)
-    for person in seats.filter(person__in=people).values_list("person", flat=True):
-        found[person].add(Refusal(Ground.SEAT))
-    of_organisations = seats.filter(person__isnull=True).values("organisation")
-    working = Membership.objects.active(on).filter(person__in=people, organisation__in=of_organisations)
-    for row in working.select_related("organisation"):
-        found[row.person_id].add(Refusal(Ground.SEAT, row.organisation.spoken_name))
+def _work(initiative: Initiative, people: set[int], on: dt.date, found: dict[int, set[Refusal]]) -> None:
+    """Who sits there, works for an organisation that does, or works for a partner or did in the last 24 months.
+
+    Also when the organisation went on under another name. The seat of the reflector is not one.
+    """
+    partnerships = Partnership.objects.active().filter(initiative=initiative).order_by()
+    seats = Seat.objects.filled(on).filter(initiative=initiative).exclude(kind=Seat.Kind.REFLECTOR).order_by()
+    at_table = partnerships.values_list(Value(False), "organisation", Value(None, IntegerField())).union(
+        seats.values_list(Value(True), "organisation", "person"), all=True
+    )
+    partners, seated = set(), set()
+    for is_seat, organisation, person in at_table:
+        if person in people:
+            found[person].add(Refusal(Ground.SEAT))
+        elif is_seat and person is None:
+            seated.add(organisation)
+        elif not is_seat:
+            partners.add(organisation)
+    for row in _memberships(people, on):
+        goes_on_as = {successor["id"] for successor in row.current or []}  # type: ignore[attr-defined]
+        until = row.ended_on if row.ended_on and row.ended_on < on else None
+        if row.organisation_id in seated and until is None:
+            found[row.person_id].add(Refusal(Ground.SEAT, row.organisation.spoken_name))
+        if row.organisation_id in partners or goes_on_as & partners:
+            found[row.person_id].add(Refusal(Ground.EMPLOYMENT, row.organisation.spoken_name, until))
 
 
-def _employment(initiative: Initiative, people: set[int], on: dt.date, found: dict[int, set[Refusal]]) -> None:
-    """Who works for a partner or did in the last 24 months, also when it went on under another name."""
-    partners = set(Partnership.objects.active().filter(initiative=initiative).values_list("organisation_id", flat=True))
+def _memberships(people: set[int], on: dt.date) -> QuerySet[Membership]:
+    """Where they work on the date `on` or did in the last 24 months, with how those organisations went on."""
     since = on - relativedelta(months=REFLECTOR_MONTHS)
-    rows = (
+    return (
         Membership.objects.filter(
             Q(started_on__isnull=True) | Q(started_on__lte=on),
             Q(ended_on__isnull=True) | Q(ended_on__gte=since),
@@ -118,11 +132,6 @@ def _employment(initiative: Initiative, people: set[int], on: dt.date, found: di
         .select_related("organisation")
         .annotate(current=CurrentSuccessors(F("organisation_id")))
     )
-    for row in rows:
-        goes_on_as = {successor["id"] for successor in row.current or []}  # type: ignore[attr-defined]
-        if row.organisation_id in partners or goes_on_as & partners:
-            until = row.ended_on if row.ended_on and row.ended_on < on else None
-            found[row.person_id].add(Refusal(Ground.EMPLOYMENT, row.organisation.spoken_name, until))
 
 
 def _swaps(initiative: Initiative, people: set[int], on: dt.date, found: dict[int, set[Refusal]]) -> None:

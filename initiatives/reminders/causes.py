@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from initiatives.models.initiative import ACTIVE_STAGES
 from initiatives.principles.states import NUMBERS
-from initiatives.waiting.words import CONFIRM_TARGET_DAYS
+from initiatives.waiting.words import CONFIRM_TARGET_DAYS, REFLECTOR_NOTICE_DAYS
 
 _DAY = "AT TIME ZONE 'Europe/Amsterdam')::date"
 _ACTIVE = ", ".join(f"'{stage.value}'" for stage in ACTIVE_STAGES)
@@ -46,10 +46,14 @@ WHERE request.decided_at IS NULL AND request.direction = 'invited'""",
 SELECT 'dissent', dissent.id, chosen.id, CASE WHEN is_anonymous THEN raised_on + 7 ELSE raised_on END
 FROM chosen JOIN initiatives_dissent dissent ON dissent.initiative_id = chosen.id
 WHERE dissent.answered_on IS NULL""",
+    # A round that is planned begins two weeks before its day; while somebody is asked there is nothing to remind of.
     "reflection": f"""
-SELECT 'reflection', id, id, (CASE WHEN reflected_on IS NULL THEN began_on + interval '{FIRST_REFLECTION_MONTHS} months'
-    ELSE reflected_on + reflection_months * interval '1 month' END)::date
-FROM chosen""",
+SELECT 'reflection', chosen.id, chosen.id, coalesce(round.planned_on - {REFLECTOR_NOTICE_DAYS},
+    (CASE WHEN reflected_on IS NULL THEN began_on + interval '{FIRST_REFLECTION_MONTHS} months'
+     ELSE reflected_on + reflection_months * interval '1 month' END)::date)
+FROM chosen LEFT JOIN initiatives_round round
+    ON round.initiative_id = chosen.id AND round.state IN ('planned', 'invited', 'opened')
+WHERE round.state IS NULL OR round.state = 'planned'""",
     "closing": f"""
 SELECT 'closing', chosen.id, chosen.id, {_PAST}
 FROM chosen LEFT JOIN reached ON reached.initiative_id = chosen.id

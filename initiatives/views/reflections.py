@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from collab.lib.paging import around
 from initiatives import actions
@@ -23,7 +24,6 @@ from initiatives.sections.reflection import looks_section
 from initiatives.views.access import done, refuse_unless, refused, signed_in, visible
 from initiatives.views.in_place import form_page
 from initiatives.views.page import head
-from initiatives.views.rounds import round_invite
 from partners.models import Person
 
 PER_PAGE = 25
@@ -111,13 +111,17 @@ def reflector_choose(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "initiatives/reflector_choose.html", context, form, status=status)
 
 
+@require_safe
 def reflection_next(request: HttpRequest, pk: int) -> HttpResponse:
-    """The next step of the round that is planned: choose somebody, or invite who is chosen."""
+    """To the next step of the round that is planned: choose somebody, or invite who is chosen."""
     initiative = _to_plan(request, pk)
     chosen = initiative.rounds.filter(state=Round.State.PLANNED, reflector__isnull=False).first()
+    to = reverse("initiatives:reflector-choose", args=[pk])
     if chosen is not None:
-        return round_invite(request, chosen.pk)
-    return reflector_choose(request, pk)
+        to = reverse("initiatives:round-invite", args=[chosen.pk])
+    # The list, and the row in it, from which somebody came travels along.
+    query = request.GET.urlencode()
+    return redirect(f"{to}?{query}" if query else to)
 
 
 @require_POST

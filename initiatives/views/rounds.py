@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -47,9 +48,9 @@ def round_invite(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             words_done = _("%(name)s is invited. The mail leaves within minutes.") % {"name": name}
             return done(request, place_of(round_.initiative, "reflection"), words_done)
-    questionnaire = Questionnaire.objects.in_use(on).first()
-    statements = list(ReflectionStatement.objects.filter(questionnaire=questionnaire))
-    questions = list(OpenQuestion.objects.filter(questionnaire=questionnaire))
+    in_use = Subquery(Questionnaire.objects.in_use(on).values("pk")[:1])
+    statements = list(ReflectionStatement.objects.filter(questionnaire=in_use))
+    questions = list(OpenQuestion.objects.filter(questionnaire=in_use))
     context = {
         "initiative": round_.initiative,
         "round": round_,

@@ -13,7 +13,8 @@ OF_AN_INITIATIVE = {
     for name in (
         "initiative-detail", "initiative-story", "statement-list", "initiative-table", "initiative-form",
         "dissent-list", "initiative-close", "horizon-decide", "action-list", "call-list", "pool-list",
-        "join-request-list", "join-request-detail",
+        "join-request-list", "join-request-detail", "reflection-list", "reflector-choose", "round-invite",
+        "round-respond",
     )
 }  # fmt: skip
 

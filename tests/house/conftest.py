@@ -16,6 +16,7 @@ from tests.factories import (
     FarewellFactory,
     FollowFactory,
     HorizonDecisionFactory,
+    ImprovementFactory,
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
@@ -25,6 +26,7 @@ from tests.factories import (
     PersonFactory,
     PoolMemberFactory,
     RegionFactory,
+    ResponseFactory,
     ResultFactory,
     RoundFactory,
     SavedFilterFactory,
@@ -33,6 +35,7 @@ from tests.factories import (
 )
 
 DAY = dt.date(2026, 11, 2)
+AT = dt.datetime(2026, 11, 9, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -50,6 +53,9 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
             initiative=initiative, person=Person.objects.get(user=coordinator), role=Involvement.Role.COORDINATOR
         )
         FollowFactory(initiative=initiative, user=coordinator)
+        planned = RoundFactory(initiative=initiative, reflector=PersonFactory(email="rosa@elders.example"))
+        answered = RoundFactory(initiative=initiative, number=3, is_submitted=True, state="answered", answered_at=AT)
+        ResponseFactory(round=answered)
         return {
             "initiative": initiative.pk,
             "partnership": partnership.pk,
@@ -66,7 +72,10 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
             "endorsement": EndorsementFactory(initiative=initiative, organisation=lelystad).pk,
             "dissent": DissentFactory(initiative=initiative).pk,
             "request": JoinRequestFactory(initiative=initiative).pk,
-            "round": RoundFactory(initiative=initiative, is_opened=True).pk,
+            "round": planned.pk,
+            "look": planned.pk,
+            "submitted": RoundFactory(initiative=initiative, number=2, is_submitted=True).pk,
+            "improvement": ImprovementFactory(round=answered).pk,
             "pool": PoolMemberFactory().pk,
             "message": MessageFactory().pk,
             "filter": SavedFilterFactory(user=coordinator).pk,

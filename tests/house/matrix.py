@@ -37,6 +37,7 @@ HANGS = frozenset({
     "initiative", "partnership", "involvement", "update", "link",
     "body", "agreement", "result", "decision", "farewell",
     "seat", "sitter", "endorsement", "dissent", "request",
+    "look", "submitted", "improvement",
 })  # fmt: skip
 
 # What the key in an address is the key of: by the first word of the name, unless it is named here.
@@ -66,6 +67,16 @@ SUBJECTS = {
     "initiatives:dissent-add": "initiative",
     "initiatives:dissent-noted": "initiative",
     "initiatives:dissent-list": "initiative",
+    "initiatives:reflection-list": "initiative",
+    "initiatives:reflection-rhythm": "initiative",
+    "initiatives:reflection-next": "initiative",
+    "initiatives:reflector-choose": "initiative",
+    "initiatives:reflector-clear": "look",
+    "initiatives:round-invite": "look",
+    "initiatives:round-renew-link": "look",
+    "initiatives:round-revoke-link": "look",
+    "initiatives:round-withdraw": "look",
+    "initiatives:round-respond": "submitted",
     "initiatives:join-request-add": "initiative",
     "initiatives:invitation-add": "initiative",
     "initiatives:join-request-detail": "request",

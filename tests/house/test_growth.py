@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from collab.outbox.models import Recipient
-from initiatives.models import HorizonDecision, Initiative
+from initiatives.models import HorizonDecision, Initiative, PoolMember
 from partners.models import Person
 from tests.factories import (
     AgreementFactory,
@@ -23,6 +23,7 @@ from tests.factories import (
     FollowFactory,
     FormChangeFactory,
     HorizonDecisionFactory,
+    ImprovementFactory,
     InitiativeFactory,
     InitiativeKindFactory,
     InvolvementFactory,
@@ -37,7 +38,9 @@ from tests.factories import (
     PoolMemberFactory,
     RegionFactory,
     RegionMemberFactory,
+    ResponseFactory,
     ResultFactory,
+    RoundFactory,
     SavedFilterFactory,
     SeatFactory,
     SnoozeFactory,
@@ -100,11 +103,28 @@ def _more_of_its_life(shown, other, keys, user):
     ClosingFactory(closed_by=user)
     NotApplicableFactory(initiative=other, said_by=user)
     PoolMemberFactory(region_id=keys["region"])
+    PoolMemberFactory(region=None, person=PersonFactory(email=f"p{PoolMember.objects.count()}@elders.example"))
+    _more_looks(shown)
+    _more_looks(other)
+    RoundFactory(initiative=other, number=other.rounds.count() + 1)
     SnoozeFactory(user=user)
     recipient = Recipient.objects.get_or_create(user=user)[0]
     OccurrenceFactory(recipient=recipient, subject_id=other.pk)
     OccurrenceFactory(recipient=recipient, subject_id=other.pk, seen_at=timezone.now())
     ThresholdFactory()
+
+
+def _more_looks(initiative):
+    """Two looks from outside more: one that waits for its response, and one with its response and improvements."""
+    number = initiative.rounds.count() + 1
+    RoundFactory(initiative=initiative, number=number, is_submitted=True)
+    at = dt.datetime(2026, 11, 9, 9, 0, tzinfo=dt.UTC)
+    answered = RoundFactory(
+        initiative=initiative, number=number + 1, is_submitted=True, state="answered", answered_at=at
+    )
+    ResponseFactory(round=answered)
+    for place in (1, 2):
+        ImprovementFactory(round=answered, place=place, owner=PersonFactory())
 
 
 def _pages(keys):

@@ -21,6 +21,9 @@ WHO_MAY = {
          "decision-withdraw",
          "seat-add", "seat-edit", "seat-fill", "seat-empty", "seat-end", "seat-heard", "invitation-add",
          "dissent-answer", "initiative-close", "initiative-reopen", "farewell-add", "farewell-edit",
+         "reflection-rhythm", "reflection-next", "reflector-choose", "reflector-clear",
+         "round-invite", "round-renew-link", "round-revoke-link", "round-withdraw", "round-respond",
+         "improvement-done", "improvement-undone",
          "not-applicable", "initiative-confirm", "involvement-add", "partnership-add"),
     ),
     "who works for the partner stands behind the sentence for it; nobody else, also not an administrator": (
@@ -33,7 +36,7 @@ WHO_MAY = {
     ),
     "dissent is read by who sits at the table and who may change the record": (
         {"partner", "coordinator", "manager", "administrator"},
-        ("dissent-list",),
+        ("dissent-list", "reflection-list"),
     ),
     "who leads or coordinates an initiative reads who likes to be asked": (
         {"coordinator", "administrator"},

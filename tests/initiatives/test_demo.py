@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from collab.accounts.models import User
+from collab.outbox.models import Message
 from initiatives.demo import loading
 from initiatives.demo.loading import load_demo, password
 from initiatives.models import (
@@ -25,6 +26,7 @@ from initiatives.models import (
     Partnership,
     PoolMember,
     Principle,
+    Round,
     Seat,
     Stage,
     Statement,
@@ -163,3 +165,15 @@ def test_demo_shows_dissent_requests_endorsements_seats_and_choices(demo, today)
     assert living().filter(horizon_on__lt=today).exists()
     assert PoolMember.objects.exists()
     assert Farewell.objects.exists()
+
+
+def test_demo_has_a_look_from_outside_with_its_response_and_one_that_is_asked_for(demo, today):
+    answered, invited = Round.objects.get(state="answered"), Round.objects.get(state="invited")
+    assert answered.answers.count() == 14
+    assert answered.responses.count() == 7
+    assert answered.improvements.count() == 2
+    assert answered.submitted_at < answered.answered_at
+    assert answered.initiative.reflected_on == timezone.localdate(answered.submitted_at)
+    assert timezone.localdate(answered.answered_at) <= answered.answer_due_on
+    assert invited.closes_on > today
+    assert Message.objects.filter(letter="reflection").get().context["round"] == invited.pk

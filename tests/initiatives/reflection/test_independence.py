@@ -111,7 +111,7 @@ def test_who_changed_since_being_chosen_is_not_invited(planned, coordinator, ros
 def test_a_pool_is_asked_in_as_many_statements_as_one(initiative, rosa, django_assert_num_queries):
     people = [PersonFactory().pk for _number in range(20)]
     for asked in ([rosa.pk], people):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             refusals(initiative, asked, on=TODAY)
 
 

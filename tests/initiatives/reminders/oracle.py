@@ -32,9 +32,13 @@ def causes_of(initiative: Initiative) -> dict[tuple[str, int], dt.date]:
         found[kind, request.pk] = timezone.localdate(request.asked_at)
     for dissent in initiative.dissents.filter(answered_on=None):
         found["dissent", dissent.pk] = days(dissent.raised_on, 7 if dissent.is_anonymous else 0)
-    found["reflection", key] = (
-        months(initiative.reflected_on, initiative.reflection_months) if initiative.reflected_on else months(began, 6)
-    )
+    last_look = initiative.reflected_on
+    due_on = months(last_look, initiative.reflection_months) if last_look else months(began, 6)
+    going_on = {round_.state: round_ for round_ in initiative.rounds.all()}
+    if planned := going_on.get("planned"):
+        due_on = days(planned.planned_on, -14)
+    if not {"invited", "opened"} & set(going_on):
+        found["reflection", key] = due_on
     results = list(initiative.results.all())
     closing = getattr(initiative, "closing", None)
     celebrated = closing.closed_on if closing and closing.celebrated else None

@@ -31,6 +31,7 @@ from tests.factories import (
     PersonFactory,
     RegionFactory,
     ResultFactory,
+    RoundFactory,
     SeatFactory,
     ThemeFactory,
     ThresholdFactory,
@@ -64,6 +65,14 @@ CHANGES = {
     "reflected": lambda one: Initiative.objects.filter(pk=one.pk).update(
         reflected_on=dt.date(2026, 8, 31), reflection_months=6
     ),
+    "planned": lambda one: (
+        one.rounds.exists() or RoundFactory(initiative=one, planned_on=dt.date(2026, 12, 1))
+    ),
+    "asked": lambda one: one.rounds.exists() or RoundFactory(initiative=one, is_opened=True),
+    "looked": lambda one: one.rounds.filter(state="opened").update(
+        state="submitted", submitted_at=dt.datetime(2026, 11, 5, 9, tzinfo=dt.UTC), answer_due_on=dt.date(2026, 12, 5)
+    ),
+    "moved": lambda one: one.rounds.filter(state="planned").update(planned_on=dt.date(2027, 9, 1)),
     "news": lambda one: UpdateFactory(initiative=one, happened_on=dt.date(2026, 3, 3)),
     "answered": lambda one: one.dissents.filter(answered_on=None).update(answer="Ja.", answered_on=dt.date(2030, 1, 1)),
     "anonymous": lambda one: DissentFactory(initiative=one, raised_on=dt.date(2026, 11, 2), is_anonymous=True),

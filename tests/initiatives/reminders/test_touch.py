@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from initiatives.models import Initiative, Touched
+from initiatives.models import Initiative, Round, Touched
 from initiatives.reminders.clocks import refresh
 from tests.factories import (
     ClockFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     PartnershipFactory,
     RegionFactory,
     ResultFactory,
+    RoundFactory,
     SeatFactory,
     StatementFactory,
     ThresholdFactory,
@@ -49,6 +50,7 @@ def touched():
         (NotApplicableFactory, {"until": dt.date(2030, 1, 1)}),
         (PartnershipFactory, {"joined_on": DAY}),
         (ResultFactory, {"reached_on": DAY}),
+        (RoundFactory, {"planned_on": dt.date(2027, 1, 1)}),
         (SeatFactory, {"kind": "outsider"}),
         (StatementFactory, {"stated_on": dt.date(2026, 1, 1)}),
         (UpdateFactory, {"happened_on": dt.date(2026, 1, 1)}),
@@ -74,6 +76,16 @@ def test_of_the_initiative_itself_only_what_clocks_follow_from_touches_it():
     assert touched() == set()
     rows.update(horizon_on=DAY)
     assert touched() == {(initiative.pk, None)}
+
+
+def test_what_a_reflector_types_touches_nothing():
+    round_ = RoundFactory(is_opened=True)
+    touched()
+    rows = Round.objects.filter(pk=round_.pk)
+    rows.update(draft={"s1": "4"})
+    assert touched() == set()
+    rows.update(state="expired", ended_at=dt.datetime(2026, 12, 9, tzinfo=dt.UTC), draft={})
+    assert touched() == {(round_.initiative_id, None)}
 
 
 def test_copy_touches_too():

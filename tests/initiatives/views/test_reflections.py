@@ -142,17 +142,16 @@ class TestThePage:
 
 
 class TestChoosing:
-    def test_offers_the_pool_of_the_region_and_who_did_it_before(self, ada, initiative, rosa):
+    def test_offers_the_pool_of_the_region_first_and_who_did_it_before(self, ada, initiative, rosa):
         region = RegionFactory()
         Initiative.objects.filter(pk=initiative.pk).update(region=region)
         PoolMemberFactory(person=PersonFactory(name="Bram", email="bram@elders.example"), region=region, fields="Water")
-        PoolMemberFactory(person=PersonFactory(name="Ver weg", email="ver@elders.example"), region=RegionFactory())
+        PoolMemberFactory(person=PersonFactory(name="Aart", email="aart@elders.example"), region=RegionFactory())
         RoundFactory(initiative=InitiativeFactory(), is_submitted=True, reflector=rosa)
         page = words_of(ada.get(address("reflector-choose", initiative.pk)))
         assert "Bram Water" in page
         assert "Rosa Looked along once before. Asked once in the past year." in page
-        assert page.index("Rosa") < page.index("Bram"), "who did it before comes first"
-        assert "Ver weg" not in page
+        assert page.index("Rosa") < page.index("Bram") < page.index("Aart"), "who did it before, then who is near"
 
     def test_who_looked_where_one_may_not_read_is_not_told(self, ada, initiative, rosa):
         RoundFactory(initiative=InitiativeFactory(visibility="partners"), is_submitted=True, reflector=rosa)
@@ -300,7 +299,7 @@ class TestResponding:
             "We do not",
             "Wij overleggen graag.",
             "Eén overleg minder.",
-            "15 January 2027",
+            "2027",
         ):
             assert part in letter.text, part
             assert part in letter.html, part
@@ -316,7 +315,7 @@ class TestResponding:
         for changes in ({f"{principle}_choice": ""}, {f"{principle}_choice": "no", f"{principle}_because": "  "}):
             answer = ada.post(address("round-respond", submitted.pk), response(**changes))
             assert answer.status_code == 422
-            assert principle.label in words_of(answer)
+            assert f"{principle.label}: " in words_of(answer)
         assert not Response.objects.exists()
 
     @pytest.mark.parametrize(
