@@ -83,7 +83,6 @@ urlpatterns = [
     path("<int:pk>/van-buiten/", reflections.reflection_list, name="reflection-list"),
     path("<int:pk>/van-buiten/ritme/", reflections.reflection_rhythm, name="reflection-rhythm"),
     path("<int:pk>/van-buiten/kies/", reflections.reflector_choose, name="reflector-choose"),
-    path("<int:pk>/van-buiten/verder/", reflections.reflection_next, name="reflection-next"),
     path("van-buiten/<int:pk>/toch-niet/", reflections.reflector_clear, name="reflector-clear"),
     path("van-buiten/<int:pk>/nodig-uit/", rounds.round_invite, name="round-invite"),
     path("van-buiten/<int:pk>/nieuwe-link/", rounds.round_renew_link, name="round-renew-link"),

@@ -134,7 +134,7 @@ LOOKS = {
     "reflection": Look(
         _t("Time for a look from outside"),
         _t("Let somebody from outside look along with “{initiative}”: what do you not see any more yourselves?"),
-        _t("Find and invite somebody"), "reflection-next",
+        _t("Find and invite somebody"), "reflector-choose",
     ),
     "closing": Look(_t("Continue, adapt or stop?"), "", _t("Make a choice"), "horizon-decide"),
     "role": Look(
@@ -179,7 +179,7 @@ _CAUSES = {
     "reached": _t("All results of “{initiative}” are reached."),
     "silent": _t("Nothing was heard of “{initiative}” for a long time."),
 }
-_ABOUT_INITIATIVE = ("horizon-decide", "seat-add", "reflection-next", "initiative-confirm")
+_ABOUT_INITIATIVE = ("horizon-decide", "seat-add", "reflector-choose", "initiative-confirm")
 
 
 def told(occurrences: Iterable[Occurrence], language: str | None = None) -> list[Told | None]:

@@ -72,7 +72,8 @@ def looks_section(initiative: Initiative, *, on: dt.date) -> Looks:
     is_declined = last is not None and last.state == RoundState.DECLINED and current is None
     return Looks(
         now=_now(initiative, current, last, next_on=next_on, on=on),
-        next_on=None if initiative.stage == Stage.CLOSED else next_on,
+        # While somebody is asked the next look is this one.
+        next_on=None if initiative.stage == Stage.CLOSED or (current and current.is_filling) else next_on,
         rounds=[
             Shown(
                 row,

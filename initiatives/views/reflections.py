@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from collab.lib.paging import around
 from initiatives import actions
@@ -109,19 +108,6 @@ def reflector_choose(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return form_page(request, "initiatives/reflector_choose.html", context, form, status=status)
-
-
-@require_safe
-def reflection_next(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the next step of the round that is planned: choose somebody, or invite who is chosen."""
-    initiative = _to_plan(request, pk)
-    chosen = initiative.rounds.filter(state=Round.State.PLANNED, reflector__isnull=False).first()
-    to = reverse("initiatives:reflector-choose", args=[pk])
-    if chosen is not None:
-        to = reverse("initiatives:round-invite", args=[chosen.pk])
-    # The list, and the row in it, from which somebody came travels along.
-    query = request.GET.urlencode()
-    return redirect(f"{to}?{query}" if query else to)
 
 
 @require_POST

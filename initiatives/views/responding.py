@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from initiatives.actions import reflecting
 from initiatives.exceptions import OwnReflection, RoundMoved
@@ -51,10 +51,13 @@ def round_respond(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "initiatives/round_respond.html", context, form, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def improvement_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """It is done, today: one click."""
+    """It is done, today: one click; who comes from elsewhere first reads what it is."""
     row = _improvement(request, pk)
+    if request.method != "POST":
+        context = {"initiative": row.round.initiative, "improvement": row, "section": "initiatives"}
+        return form_page(request, "initiatives/improvement_done.html", context)
     reflecting.finish_improvement(improvement=row, done_on=timezone.localdate(), by=signed_in(request))
     undo = reverse("initiatives:improvement-undone", args=[pk])
     words = _("“%(title)s” is done. Well done!") % {"title": row.title}

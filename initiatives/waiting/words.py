@@ -65,7 +65,7 @@ LOOKS = {
         "door", _("%(about)s is invited to take part"), _("Read the invitation"), "join-request-detail"
     ),
     Kind.RESPOND: Look("eye", _("%(about)s looked from outside"), _("Respond"), "round-respond"),
-    Kind.REFLECTOR: Look("eye", _("Who looks from outside?"), _("Find and invite somebody"), "reflection-next", True),
+    Kind.REFLECTOR: Look("eye", _("Who looks from outside?"), _("Find and invite somebody"), "reflector-choose", True),
     Kind.IMPROVE: Look("pen", _("%(about)s"), _("Done"), "improvement-done", is_one_click=True),
     Kind.HORIZON: Look("cross", _("Continue, adapt or stop?"), _("Make a choice"), "horizon-decide", True),
     Kind.DISSENT: Look("talk", _("“%(about)s”"), _("Give an answer"), "dissent-answer"),

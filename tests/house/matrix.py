@@ -69,7 +69,6 @@ SUBJECTS = {
     "initiatives:dissent-list": "initiative",
     "initiatives:reflection-list": "initiative",
     "initiatives:reflection-rhythm": "initiative",
-    "initiatives:reflection-next": "initiative",
     "initiatives:reflector-choose": "initiative",
     "initiatives:reflector-clear": "look",
     "initiatives:round-invite": "look",

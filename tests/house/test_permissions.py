@@ -21,7 +21,7 @@ WHO_MAY = {
          "decision-withdraw",
          "seat-add", "seat-edit", "seat-fill", "seat-empty", "seat-end", "seat-heard", "invitation-add",
          "dissent-answer", "initiative-close", "initiative-reopen", "farewell-add", "farewell-edit",
-         "reflection-rhythm", "reflection-next", "reflector-choose", "reflector-clear",
+         "reflection-rhythm", "reflector-choose", "reflector-clear",
          "round-invite", "round-renew-link", "round-revoke-link", "round-withdraw", "round-respond",
          "improvement-done", "improvement-undone",
          "not-applicable", "initiative-confirm", "involvement-add", "partnership-add"),

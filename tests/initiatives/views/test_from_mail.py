@@ -12,7 +12,15 @@ from django.urls import reverse
 
 from initiatives.models import Initiative, Involvement, JoinRequest, Result
 from initiatives.waiting import Kind, waiting_for
-from tests.factories import DissentFactory, HorizonDecisionFactory, JoinRequestFactory, ResultFactory, SeatFactory
+from tests.factories import (
+    DissentFactory,
+    HorizonDecisionFactory,
+    ImprovementFactory,
+    JoinRequestFactory,
+    ResultFactory,
+    RoundFactory,
+    SeatFactory,
+)
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +42,10 @@ def asked(coordinator, initiative, almere):
     DissentFactory(initiative=initiative)
     ResultFactory(initiative=initiative)
     Involvement.objects.filter(initiative=initiative).update(term_ends_on=ON)
+    RoundFactory(initiative=initiative, planned_on=ON)
+    RoundFactory(initiative=initiative, number=2, is_submitted=True)
+    answered = RoundFactory(initiative=initiative, number=3, is_submitted=True, state="answered", answered_at=NOW)
+    ImprovementFactory(round=answered, owner=coordinator.person)
     before = NOW - dt.timedelta(days=100)
     Initiative.objects.filter(pk=initiative.pk).update(horizon_on=ON - dt.timedelta(days=1), updated_at=before)
     waiting = {one.kind: one.address for one in waiting_for(coordinator, on=ON)}

@@ -180,6 +180,16 @@ class TestChoosing:
         planned.refresh_from_db()
         assert planned.reflector is None
 
+    def test_who_is_chosen_stands_first_with_the_way_to_the_invitation(
+        self, ada, initiative, planned, rosa, coordinator, today
+    ):
+        PoolMemberFactory(person=PersonFactory(name="Aart", email="aart@elders.example"))
+        reflecting.choose_reflector(round=planned, person=rosa, by=coordinator, on=today)
+        answer = ada.get(address("reflector-choose", initiative.pk))
+        page = words_of(answer)
+        assert page.index("Rosa") < page.index("Chosen, and not invited yet.") < page.index("Aart")
+        assert f'href="{address("round-invite", planned.pk)}"' in answer.content.decode()
+
     def test_without_a_round_choosing_plans_one_today(self, ada, initiative, today):
         form = {"name": "Rosa", "email": "rosa@elders.example"}
         ada.post(address("reflector-choose", initiative.pk), form)
