@@ -42,7 +42,8 @@ class InviteReflectorForm(forms.Form):
         label=_("Your message"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Why you ask this person, in your own words. It stands in the mail, under your name."),
     )  # fmt: skip
-    form = forms.ChoiceField(
+    # Not named `form`: a script asks an element for its form by that name.
+    extent = forms.ChoiceField(
         label=_("Which form?"), widget=forms.RadioSelect, initial="full",
         choices=[
             ("full", _("Full: 14 statements, about eight minutes")),

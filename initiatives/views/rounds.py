@@ -28,10 +28,10 @@ def round_invite(request: HttpRequest, pk: int) -> HttpResponse:
     if round_.state != Round.State.PLANNED or round_.reflector is None:
         return _moved(request, round_)
     name = round_.reflector.name
-    initial = {"form": "light" if round_.is_light else "full"}
+    initial = {"extent": "light" if round_.is_light else "full"}
     form = InviteReflectorForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        message, is_light = form.cleaned_data["message"], form.cleaned_data["form"] == "light"
+        message, is_light = form.cleaned_data["message"], form.cleaned_data["extent"] == "light"
         try:
             reflecting.invite_reflector(
                 round=round_, message=message, is_light=is_light, by=signed_in(request), on=on, at=timezone.now()

@@ -7,15 +7,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from initiatives.models import Dissent, HorizonDecision, Initiative, Involvement, JoinRequest, Result
+from initiatives.models import Dissent, HorizonDecision, Initiative, Involvement, JoinRequest, Principle, Result
 from initiatives.waiting import Kind, waiting_for
 from partners.models import Person
 from tests.factories import (
     DissentFactory,
+    ImprovementFactory,
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
     ResultFactory,
+    RoundFactory,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +43,10 @@ def one_of_each(coordinator, initiative, almere, today):
     ResultFactory(initiative=initiative, title="200 woningen van het gas af")
     Involvement.objects.filter(initiative=initiative).update(term_ends_on=today + dt.timedelta(days=20))
     Initiative.objects.filter(pk=initiative.pk).update(horizon_on=today - dt.timedelta(days=24))
+    RoundFactory(initiative=initiative, planned_on=today)
+    RoundFactory(initiative=initiative, number=2, is_submitted=True)
+    answered = RoundFactory(initiative=initiative, number=3, is_submitted=True, state="answered", answered_at=now)
+    ImprovementFactory(round=answered, owner=ada)
     stale = InitiativeFactory(title="Fietsroute")
     InvolvementFactory(initiative=stale, person=ada, role="lead")
     Initiative.objects.filter(pk=stale.pk).update(updated_at=now - dt.timedelta(days=130))
@@ -67,7 +73,33 @@ def fill(page, row, name, words):
     page.keyboard.type(words)
 
 
+def choose_and_invite(page, row):
+    """Two steps of one action: the row stays until somebody is invited."""
+    fill(page, row, "name", "Rosa")
+    fill(page, row, "email", "rosa@elders.example")
+    submit(page, row)
+    page.locator(f"{row} [role=status]:focus").wait_for()
+    tab_to(page, f"{row} [data-do]")
+    page.keyboard.press("Enter")
+    page.locator(f"{row} .action__form:focus").wait_for()
+    tab_to(page, f"{row} .action__form a[hx-get*='/nodig-uit/']")
+    page.keyboard.press("Enter")
+    page.locator(f"{row} [name=message]").wait_for()
+    fill(page, row, "message", "Wij horen graag uw blik.")
+    submit(page, row)
+
+
+def respond(page, row):
+    """Yes to each of the seven."""
+    for principle in Principle:
+        tab_to(page, f"{row} [name={principle}_choice]")
+        page.keyboard.press("Space")
+    submit(page, row)
+
+
 STEPS = {
+    Kind.RESPOND: respond,
+    Kind.REFLECTOR: choose_and_invite,
     Kind.REQUEST: lambda page, row: (
         tab_to(page, f"{row} .action__form form button"),
         page.keyboard.press("Enter"),
@@ -102,7 +134,7 @@ def test_from_the_keyboard_alone_until_it_is_empty(
     page.goto(LIST)
     axe(page)
     waiting = waiting_for(coordinator, on=today)
-    assert page.locator(".action [data-do]").count() == len(waiting) == 8
+    assert page.locator(".action [data-do]").count() == len(waiting) == 11
     for left, one in reversed(list(enumerate(reversed(waiting)))):
         row = f"#action-{one.id}"
         tab_to(page, f"{row} [data-do]")
@@ -210,6 +242,18 @@ def test_with_javascript_off_each_button_comes_back_to_the_list(new_context, coo
     page.locator("main a[href*='/nee/']").click()
     page.locator("[name=reason]").fill("Geen mensen.")
     save()
+    button(Kind.RESPOND)
+    for principle in Principle:
+        page.locator(f"[name={principle}_choice]").first.check()
+    save()
+    button(Kind.IMPROVE)
+    button(Kind.REFLECTOR)
+    page.locator("[name=name]").fill("Rosa")
+    page.locator("[name=email]").fill("rosa@elders.example")
+    save()
+    button(Kind.REFLECTOR)
+    page.locator("main a[href*='/nodig-uit/']").click()
+    save()
     assert page.locator("#action-empty .panel").is_visible()
     assert waiting_for(coordinator, on=today) == []
     assert Dissent.objects.get().answer
@@ -225,6 +269,6 @@ def test_home_breaks_no_rule_and_shows_the_count(new_context, axe, coordinator, 
     axe(page)
     count = page.locator("#action-count" if width == 1280 else "#action-count-menu")
     assert count.is_visible()
-    assert count.text_content().split()[0] == "8"
+    assert count.text_content().split()[0] == "11"
     assert page.locator(".action").count() == 6
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

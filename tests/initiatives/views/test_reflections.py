@@ -230,7 +230,7 @@ class TestInviting:
         self, ada, initiative, planned, rosa, coordinator, today
     ):
         reflecting.choose_reflector(round=planned, person=rosa, by=coordinator, on=today)
-        form = {"message": "Wij horen graag uw blik.", "form": "light"}
+        form = {"message": "Wij horen graag uw blik.", "extent": "light"}
         page = ada.post(address("round-invite", planned.pk), form, follow=True)
         assert "Rosa is invited." in words_of(page)
         planned.refresh_from_db()
@@ -241,7 +241,7 @@ class TestInviting:
     def test_who_became_a_partner_meanwhile_is_refused_with_why(self, ada, planned, rosa, coordinator, today, almere):
         reflecting.choose_reflector(round=planned, person=rosa, by=coordinator, on=today)
         MembershipFactory(person=rosa, organisation=almere)
-        answer = ada.post(address("round-invite", planned.pk), {"message": "Hoi.", "form": "full"})
+        answer = ada.post(address("round-invite", planned.pk), {"message": "Hoi.", "extent": "full"})
         assert answer.status_code == 422
         assert "They work for Gemeente Almere" in words_of(answer)
         assert "Hoi." in answer.content.decode()
@@ -250,7 +250,7 @@ class TestInviting:
     def test_twice_is_one_invitation(self, ada, planned, rosa, coordinator, today):
         reflecting.choose_reflector(round=planned, person=rosa, by=coordinator, on=today)
         for status in (302, 409):
-            answer = ada.post(address("round-invite", planned.pk), {"message": "", "form": "full"})
+            answer = ada.post(address("round-invite", planned.pk), {"message": "", "extent": "full"})
             assert answer.status_code == status
         assert Message.objects.count() == 1
 
