@@ -334,6 +334,8 @@ LOGGING = {
     },
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-# Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name; and the links of mail and
-# of a reflector, whose key must stand in no log and no history.
-DISCREET_PATHS = [r"/initiatieven/\d+/tegengeluid/", r"/berichten/post/", r"/reflectie/l/"]
+# Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name; the sheet of the members;
+# and the links of mail and of a reflector, whose key must stand in no log and no history.
+DISCREET_PATHS = [
+    r"/initiatieven/\d+/tegengeluid/", r"/initiatieven/\d+/spiegel/mee/", r"/berichten/post/", r"/reflectie/l/",
+]  # fmt: skip

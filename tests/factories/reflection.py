@@ -10,6 +10,7 @@ from initiatives.models import (
     Answer,
     Improvement,
     MemberAnswer,
+    MemberOrganisation,
     MemberSheet,
     MemberTurn,
     OpenAnswer,
@@ -131,14 +132,23 @@ class MemberTurnFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
 
 
+class MemberOrganisationFactory(DjangoModelFactory):
+    """Somebody of this organisation answered."""
+
+    class Meta:
+        model = MemberOrganisation
+
+    round = factory.SubFactory(RoundFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
 class MemberSheetFactory(DjangoModelFactory):
-    """What somebody of this organisation answered."""
+    """What somebody answered."""
 
     class Meta:
         model = MemberSheet
 
     round = factory.SubFactory(RoundFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
 
 
 class MemberAnswerFactory(DjangoModelFactory):

@@ -10,6 +10,7 @@ from initiatives.models import Involvement, Partnership, Visibility
 from partners.models import Person
 from tests.factories import (
     AgreementFactory,
+    AnswerFactory,
     BodyFactory,
     DissentFactory,
     EndorsementFactory,
@@ -25,6 +26,7 @@ from tests.factories import (
     PartnershipFactory,
     PersonFactory,
     PoolMemberFactory,
+    QuestionnaireFactory,
     RegionFactory,
     ResponseFactory,
     ResultFactory,
@@ -53,9 +55,11 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
             initiative=initiative, person=Person.objects.get(user=coordinator), role=Involvement.Role.COORDINATOR
         )
         FollowFactory(initiative=initiative, user=coordinator)
-        planned = RoundFactory(initiative=initiative, reflector=PersonFactory(email="rosa@elders.example"))
+        looked = RoundFactory(initiative=initiative, number=1, is_submitted=True)
+        AnswerFactory(round=looked, statement__questionnaire=QuestionnaireFactory())
         answered = RoundFactory(initiative=initiative, number=3, is_submitted=True, state="answered", answered_at=AT)
         ResponseFactory(round=answered)
+        planned = RoundFactory(initiative=initiative, number=4, reflector=PersonFactory(email="rosa@elders.example"))
         return {
             "initiative": initiative.pk,
             "partnership": partnership.pk,

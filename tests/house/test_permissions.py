@@ -30,9 +30,9 @@ WHO_MAY = {
         {"partner"},
         ("endorsement-add", "endorsement-withdraw"),
     ),
-    "who sits at the table, by a role or for a partner, may disagree; others may not, also not an administrator": (
+    "who sits at the table, by a role or for a partner, may disagree or answer; nobody else, also no administrator": (
         {"partner", "coordinator", "manager"},
-        ("dissent-add", "dissent-noted"),
+        ("dissent-add", "dissent-noted", "member-sheet", "member-sheet-sent"),
     ),
     "dissent is read by who sits at the table and who may change the record": (
         {"partner", "coordinator", "manager", "administrator"},
@@ -50,7 +50,9 @@ WHO_MAY = {
 # Requests of an organisation that none of the six works for: there is nothing to see for who does not decide.
 DECIDED_BY_EDITORS = ("join-request-detail", "join-request-admit", "join-request-decline", "join-request-reopen")
 # A page that leaves no trace does not keep what was typed before signing in either: it says 403 to every visitor alike.
-DISCREET = {"initiatives:dissent-add", "initiatives:dissent-noted"}
+DISCREET = {
+    "initiatives:dissent-add", "initiatives:dissent-noted", "initiatives:member-sheet", "initiatives:member-sheet-sent",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ NOT_AUDITED = {
     "initiatives.Answer": "the words of a person, which are erased in time: a history would keep them",
     "initiatives.OpenAnswer": "as above",
     "initiatives.MemberTurn": "a moment beside a name would tell which of the anonymous sheets is whose",
+    "initiatives.MemberOrganisation": "as above",
     "initiatives.MemberSheet": "whoever answers without a name leaves no trace, and a history is one",
     "initiatives.MemberAnswer": "as above",
     "partners.RegisterEntry": "what the loader remembers of the file that it read; it changes what is audited",

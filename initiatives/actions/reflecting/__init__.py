@@ -18,6 +18,7 @@ from initiatives.actions.reflecting.inviting import (
     revoke_link,
     withdraw_round,
 )
+from initiatives.actions.reflecting.mirroring import send_sheet
 from initiatives.actions.reflecting.planning import (
     choose_for,
     load_first_questionnaire,
@@ -51,6 +52,7 @@ __all__ = [
     "renew_link",
     "respond",
     "revoke_link",
+    "send_sheet",
     "set_rhythm",
     "submit",
     "take_up_improvement",

@@ -2,7 +2,7 @@
 
 from initiatives.models.reflection.answers import Answer, OpenAnswer, Sharing
 from initiatives.models.reflection.link import RoundLink
-from initiatives.models.reflection.members import MemberAnswer, MemberSheet, MemberTurn
+from initiatives.models.reflection.members import MemberAnswer, MemberOrganisation, MemberSheet, MemberTurn
 from initiatives.models.reflection.questionnaire import OpenQuestion, Questionnaire, ReflectionStatement
 from initiatives.models.reflection.response import Improvement, Response
 from initiatives.models.reflection.round import Round
@@ -11,6 +11,7 @@ __all__ = [
     "Answer",
     "Improvement",
     "MemberAnswer",
+    "MemberOrganisation",
     "MemberSheet",
     "MemberTurn",
     "OpenAnswer",

@@ -33,14 +33,30 @@ class MemberTurn(models.Model):
         return str(self.person)
 
 
+class MemberOrganisation(models.Model):
+    """That somebody of this organisation answered; it stands on no sheet, which would tell whose that is."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="member_organisations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+
+    objects: ClassVar[models.Manager[MemberOrganisation]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("organisation of members")
+        verbose_name_plural = _("organisations of members")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "organisation"], name="initiatives_memberorganisation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
 class MemberSheet(models.Model):
-    """One set of answers, of somebody of this organisation; its key is random, so that it tells no order."""
+    """One set of answers, of nobody; its key is random, so that it tells no order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sheets")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="reflection_sheets"
-    )
 
     objects: ClassVar[models.Manager[MemberSheet]] = models.Manager()
 

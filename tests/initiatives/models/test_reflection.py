@@ -14,6 +14,7 @@ from tests.factories import (
     ImprovementFactory,
     InitiativeFactory,
     MemberAnswerFactory,
+    MemberOrganisationFactory,
     MemberTurnFactory,
     OpenAnswerFactory,
     OpenQuestionFactory,
@@ -94,6 +95,7 @@ ONCE = [
     (AnswerFactory, ["round", "statement"], "initiatives_answer_once"),
     (OpenAnswerFactory, ["round", "question"], "initiatives_openanswer_once"),
     (MemberTurnFactory, ["round", "person"], "initiatives_memberturn_once"),
+    (MemberOrganisationFactory, ["round", "organisation"], "initiatives_memberorganisation_once"),
     (MemberAnswerFactory, ["sheet", "statement"], "initiatives_memberanswer_once"),
     (ResponseFactory, ["round", "principle"], "initiatives_response_one_a_principle"),
     (ImprovementFactory, ["round", "place"], "initiatives_improvement_place"),
@@ -144,7 +146,7 @@ def test_an_initiative_has_one_open_round_and_any_number_of_past_ones():
 def test_every_constraint_is_broken_here_once():
     tables = [getattr(models, name) for name in (
         "Questionnaire", "ReflectionStatement", "OpenQuestion", "Round", "RoundLink", "Answer", "OpenAnswer",
-        "MemberTurn", "MemberSheet", "MemberAnswer", "Response", "Improvement",
+        "MemberTurn", "MemberOrganisation", "MemberSheet", "MemberAnswer", "Response", "Improvement",
     )]  # fmt: skip
     named = {
         one.name for table in tables for one in table._meta.constraints

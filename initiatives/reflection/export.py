@@ -1,0 +1,62 @@
+"""The mirror as rows of a file: what `seen_by` gives, and not a word more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from collab.lib.spreadsheet import Cell, Row
+from initiatives.reflection.mirror import Hidden, Mirror
+from initiatives.reflection.mirror import Row as MirrorRow
+
+
+def header() -> list[str]:
+    """The names of the columns, in the language of the page."""
+    return [
+        _("Advice"), _("Statement or question"), _("Reflector"), _("Members"), _("Difference"), _("Spread"),
+        _("What this says"), _("Reflector, since the last round"), _("Members, since the last round"), _("In words"),
+    ]  # fmt: skip
+
+
+def rows_of(mirror: Mirror) -> list[Row]:
+    """The seven, then what the reflector answered in scores and in words.
+
+    As a list: a stream is sent when the language of the request is already gone.
+    """
+    return [*_figures(mirror), *_words(mirror)]
+
+
+def _figures(mirror: Mirror) -> Iterator[Row]:
+    for row in mirror.rows:
+        yield (
+            str(row.principle.label), "", _cell(row.outside, row.outside_hidden), _cell(row.inside, row.inside_hidden),
+            _number(row.gap), _number(row.spread), said_of(row), _number(row.outside_trend), _number(row.inside_trend),
+            "",
+        )  # fmt: skip
+
+
+def _words(mirror: Mirror) -> Iterator[Row]:
+    for answer in mirror.answers:
+        score = answer.score if answer.score is not None else _("I don't know")
+        advice = str(answer.statement.get_principle_display())
+        yield advice, answer.statement.text, score, "", "", "", "", "", "", answer.why
+    for written in mirror.open_answers:
+        yield "", written.question.text, "", "", "", "", "", "", "", written.text
+
+
+def said_of(row: MirrorRow) -> str:
+    """What the two views say, in words."""
+    found = [str(row.finding.label)] if row.finding else []
+    if row.is_divided:
+        found.append(_("Divided view"))
+    return "; ".join(found)
+
+
+def _number(value: Decimal | None) -> Cell:
+    return "" if value is None else float(value)
+
+
+def _cell(value: Decimal | None, hidden: Hidden | None) -> Cell:
+    return float(value) if value is not None else str(hidden.label if hidden else "")
