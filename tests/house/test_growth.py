@@ -11,10 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from collab.outbox.models import Recipient
+<<<<<<< HEAD
 from initiatives.models import HorizonDecision, Initiative, PoolMember
+=======
+from initiatives.models import HorizonDecision, Initiative, Round
+>>>>>>> 73fdbf9 (Count the queries of the mirror with more rounds, answers and sheets)
 from partners.models import Person
 from tests.factories import (
     AgreementFactory,
+    AnswerFactory,
     BodyFactory,
     ClosingFactory,
     DissentFactory,
@@ -29,9 +34,13 @@ from tests.factories import (
     InvolvementFactory,
     JoinRequestFactory,
     LinkFactory,
+    MemberAnswerFactory,
+    MemberOrganisationFactory,
+    MemberSheetFactory,
     MembershipFactory,
     NotApplicableFactory,
     OccurrenceFactory,
+    OpenAnswerFactory,
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
@@ -95,6 +104,7 @@ def _more_of_its_life(shown, other, keys, user):
         JoinRequestFactory(initiative=initiative, asked_by=user)
         StageChangeFactory(initiative=initiative, changed_by=user)
         FormChangeFactory(initiative=initiative, changed_by=user)
+    _more_of_its_mirror(shown)
     before = dt.date(2000, 1, 1) + dt.timedelta(days=HorizonDecision.objects.count())
     HorizonDecisionFactory(initiative=shown, horizon_before=before, decided_by=user)
     Initiative.objects.filter(pk=other.pk).update(horizon_on="2026-01-01")
@@ -114,6 +124,7 @@ def _more_of_its_life(shown, other, keys, user):
     ThresholdFactory()
 
 
+<<<<<<< HEAD
 def _more_looks(initiative):
     """Two looks from outside more: one that waits for its response, and one with its response and improvements."""
     number = initiative.rounds.count() + 1
@@ -125,6 +136,18 @@ def _more_looks(initiative):
     ResponseFactory(round=answered)
     for place in (1, 2):
         ImprovementFactory(round=answered, place=place, owner=PersonFactory())
+=======
+def _more_of_its_mirror(shown):
+    """One more earlier look from outside, and one more of all that was answered in the first."""
+    first = Round.objects.get(initiative=shown, number=1)
+    questionnaire = first.answers.first().statement.questionnaire
+    RoundFactory(initiative=shown, number=Round.objects.filter(initiative=shown).count() + 1, is_submitted=True)
+    OpenAnswerFactory(round=first, question__questionnaire=questionnaire)
+    sheet = MemberSheetFactory(round=first)
+    MemberAnswerFactory(sheet=sheet, statement=first.answers.first().statement)
+    MemberOrganisationFactory(round=first)
+    AnswerFactory(round=first)
+>>>>>>> 73fdbf9 (Count the queries of the mirror with more rounds, answers and sheets)
 
 
 def _pages(keys):
