@@ -99,3 +99,13 @@ def test_the_mirror_breaks_no_rule(reflected, coordinator, signed_in_page, axe, 
     expect(page.locator("svg.chart rect")).to_have_count(3)
     assert not _is_too_wide(page)
     axe(page)
+
+
+def test_the_picture_is_large_enough_to_read_and_goes_on_paper(reflected, coordinator, signed_in_page):
+    page = signed_in_page(coordinator, width=360)
+    page.goto(reverse("initiatives:mirror", args=[reflected.initiative_id]))
+    assert page.locator("svg.chart").bounding_box()["width"] > 300
+    page.emulate_media(media="print")
+    assert page.locator("svg.chart").bounding_box()["height"] > 250
+    assert not page.get_by_role("link", name="CSV").is_visible()
+    expect(page.locator(".print-foot")).to_be_visible()
