@@ -30,5 +30,5 @@ DROP FUNCTION initiatives_touch_rounds CASCADE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0019_reflection")]
+    dependencies = [("initiatives", "0020_sheets_without_organisation")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

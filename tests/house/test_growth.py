@@ -11,11 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from collab.outbox.models import Recipient
-<<<<<<< HEAD
-from initiatives.models import HorizonDecision, Initiative, PoolMember
-=======
-from initiatives.models import HorizonDecision, Initiative, Round
->>>>>>> 73fdbf9 (Count the queries of the mirror with more rounds, answers and sheets)
+from initiatives.models import HorizonDecision, Initiative, PoolMember, Round
 from partners.models import Person
 from tests.factories import (
     AgreementFactory,
@@ -124,7 +120,6 @@ def _more_of_its_life(shown, other, keys, user):
     ThresholdFactory()
 
 
-<<<<<<< HEAD
 def _more_looks(initiative):
     """Two looks from outside more: one that waits for its response, and one with its response and improvements."""
     number = initiative.rounds.count() + 1
@@ -136,7 +131,8 @@ def _more_looks(initiative):
     ResponseFactory(round=answered)
     for place in (1, 2):
         ImprovementFactory(round=answered, place=place, owner=PersonFactory())
-=======
+
+
 def _more_of_its_mirror(shown):
     """One more earlier look from outside, and one more of all that was answered in the first."""
     first = Round.objects.get(initiative=shown, number=1)
@@ -147,7 +143,6 @@ def _more_of_its_mirror(shown):
     MemberAnswerFactory(sheet=sheet, statement=first.answers.first().statement)
     MemberOrganisationFactory(round=first)
     AnswerFactory(round=first)
->>>>>>> 73fdbf9 (Count the queries of the mirror with more rounds, answers and sheets)
 
 
 def _pages(keys):

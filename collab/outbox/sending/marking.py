@@ -36,7 +36,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Beginning:
-    """A message that is about to be sent, with its words, and until when its sender is believed to be alive."""
+    """A message that is about to be sent, with its words, and until when its sender is believed to be alive.
+
+    Of the words is written down what may be kept: what lets somebody in leaves with the mail and nowhere else.
+    """
 
     message: Message
     letter: Letter
@@ -99,7 +102,7 @@ def _ended(change: Change | None) -> dict[str, object]:
 def _begun(beginning: Beginning | None) -> dict[str, object]:
     if beginning is None:
         return {"begun": None, "lease": None, "subject": "", "text": "", "html": ""}
-    letter = beginning.letter
+    letter = beginning.letter.kept()
     return {
         "begun": beginning.message.pk, "lease": beginning.lease,
         "subject": letter.subject, "text": letter.text, "html": letter.html,
