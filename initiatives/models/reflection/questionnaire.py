@@ -6,8 +6,9 @@ import datetime as dt
 from typing import ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,16 @@ def keep_words() -> pgtrigger.Trigger:
     )  # fmt: skip
 
 
+# The number, the name and the day of a version that a round was asked in stay as they were, and so does the version.
+_KEPT_VERSION = """
+IF EXISTS (SELECT 1 FROM initiatives_round WHERE questionnaire_id = OLD.id) THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'initiatives_questionnaire_in_use',
+        MESSAGE = 'initiatives_questionnaire_in_use: a round was asked in this version';
+END IF;
+RETURN NEW;
+"""
+
+
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
     """The ways in which versions are looked for."""
 
@@ -46,14 +57,26 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
         """Versions that may be asked on the date `on`, the newest first."""
         return self.filter(in_use_from__lte=on).order_by("-in_use_from", "-version")
 
+    def with_rounds(self) -> QuestionnaireQuerySet:
+        """Versions with the number of rounds that were asked in each."""
+        return self.annotate(asked=Count("rounds"))
 
-@audited()
+
+@audited(exclude=("revision", "updated_at", "updated_by"))
 class Questionnaire(models.Model):
-    """One version of the questions. It is asked from `in_use_from` on, until a newer one is."""
+    """One version of the questions. It is asked from `in_use_from` on, until a newer one is.
+
+    `revision` grows with each edit, so that the second of two editors gets both texts.
+    """
 
     version = models.PositiveSmallIntegerField(_("version"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     in_use_from = models.DateField(_("in use since"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(_("last changed"), null=True, blank=True, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects: ClassVar[models.Manager[Questionnaire]] = QuestionnaireQuerySet.as_manager()
 
@@ -61,9 +84,24 @@ class Questionnaire(models.Model):
         verbose_name = _("questionnaire")
         verbose_name_plural = _("questionnaires")
         ordering = ["-version"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_version", when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("version", "name", "in_use_from"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Condition(
+                    "OLD.version IS DISTINCT FROM NEW.version OR OLD.name IS DISTINCT FROM NEW.name"
+                    " OR OLD.in_use_from IS DISTINCT FROM NEW.in_use_from"
+                ),
+                func=_KEPT_VERSION,
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="initiatives_questionnaire_name_filled"),
             models.CheckConstraint(condition=Q(version__gte=1), name="initiatives_questionnaire_version_counts"),
+            models.CheckConstraint(
+                condition=Q(updated_by__isnull=True) | Q(updated_at__isnull=False),
+                name="initiatives_questionnaire_updated_by_with_at",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +145,15 @@ class ReflectionStatement(models.Model):
             models.UniqueConstraint(
                 fields=["questionnaire", "principle", "letter"], name="initiatives_reflectionstatement_one_a_letter"
             ),
-            models.UniqueConstraint(fields=["questionnaire", "order"], name="initiatives_reflectionstatement_order"),
+            # Looked at after each statement of SQL, so that one statement can let two change places.
+            models.UniqueConstraint(
+                fields=["questionnaire", "order"], name="initiatives_reflectionstatement_order",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
+            models.UniqueConstraint(
+                fields=["questionnaire", "principle"], condition=Q(is_in_light=True),
+                name="initiatives_reflectionstatement_one_in_light",
+            ),
             models.CheckConstraint(
                 condition=Q(principle__in=Principle.values), name="initiatives_reflectionstatement_principle_known"
             ),
@@ -115,7 +161,7 @@ class ReflectionStatement(models.Model):
                 condition=Q(letter__in=["A", "B"]), name="initiatives_reflectionstatement_letter_known"
             ),
             models.CheckConstraint(condition=~Q(text_nl=""), name="initiatives_reflectionstatement_text_filled"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.text

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.trail import audited
@@ -94,6 +95,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         unfilled = Q(state=RoundState.EXPIRED) & ~models.Exists(later.filter(state__in=DONE_STATES))
         return self.alive().filter(unfilled | Q(state=RoundState.SUBMITTED, answer_due_on__lt=on))
 
+    def ended_before(self, moment: dt.datetime) -> RoundQuerySet:
+        """Rounds that were answered or ended before `moment`, or were sent before it and never got a response."""
+        over = Coalesce("answered_at", "ended_at", "submitted_at")
+        return self.exclude(state__in=OPEN_STATES).annotate(over_at=over).filter(over_at__lt=moment)
+
 
 @audited(exclude=("draft", "message", "decline_words", "suggestion"))
 class Round(models.Model):
@@ -101,7 +107,7 @@ class Round(models.Model):
 
     `closes_on` is the last day on which it can be filled in, `answer_due_on` that for the response. `draft` is what
     the reflector typed and did not send: it goes at submitting. Words about people stay out of the history, which
-    would keep them after they are erased.
+    would keep them after they are erased. At `erased_at` they were, and who looked; the scores stay.
     """
 
     State = RoundState
@@ -158,6 +164,7 @@ class Round(models.Model):
         blank=True,
     )
     draft = models.JSONField(default=dict, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("words and names erased at"), null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager[Round]] = RoundQuerySet.as_manager()
 
@@ -222,7 +229,16 @@ class Round(models.Model):
                 name="initiatives_round_reason_known",
             ),
             models.CheckConstraint(
-                condition=~Q(state=RoundState.WITHDRAWN) | ~Q(because=""), name="initiatives_round_withdrawn_says_why"
+                condition=~Q(state=RoundState.WITHDRAWN) | ~Q(because="") | Q(erased_at__isnull=False),
+                name="initiatives_round_withdrawn_says_why",
+            ),
+            # Erased is erased: no word and no name comes back, and nothing that goes on is erased.
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(
+                    reflector__isnull=True, message="", because="", decline_words="", suggestion="", draft={},
+                ) & ~Q(state__in=OPEN_STATES),
+                name="initiatives_round_erased_has_no_words",
             ),
             models.CheckConstraint(
                 condition=Q(is_set_aside=False) | Q(state=RoundState.WITHDRAWN),
@@ -287,6 +303,11 @@ class Round(models.Model):
         """Whether the link leads nowhere: it was withdrawn or not filled in, but for what was set aside meanwhile."""
         is_gone = self.state in (RoundState.WITHDRAWN, RoundState.EXPIRED, RoundState.PLANNED)
         return is_gone and not self.is_set_aside
+
+    @property
+    def may_be_erased(self) -> bool:
+        """Whether there is something to erase: it is over, and it was not done yet."""
+        return self.erased_at is None and self.state not in OPEN_STATES
 
     @property
     def may_correct(self) -> bool:

@@ -73,6 +73,18 @@ BROKEN = [
         "initiatives_round_answered_after_submitted",
     ),
     (RoundFactory, {"is_invited": True, "draft": {"s1": "3"}}, "initiatives_round_draft_goes"),
+    (RoundFactory, {"is_submitted": True, "erased_at": AT}, "initiatives_round_erased_has_no_words"),
+    (
+        RoundFactory,
+        {"is_submitted": True, "reflector": None, "erased_at": AT, "message": "Kom."},
+        "initiatives_round_erased_has_no_words",
+    ),
+    (
+        RoundFactory,
+        {"is_submitted": True, "reflector": None, "erased_at": AT, "draft": {"s1": "3"}},
+        "initiatives_round_erased_has_no_words",
+    ),
+    (RoundFactory, {"erased_at": AT}, "initiatives_round_erased_has_no_words"),
     (RoundLinkFactory, {"token_hash": "x" * 64}, "initiatives_roundlink_only_a_hash"),
     (RoundLinkFactory, {"expires_at": AT}, "initiatives_roundlink_expires_later"),
     (AnswerFactory, {"score": 0}, "initiatives_answer_score_in_range"),
@@ -103,7 +115,8 @@ ONCE = [
 ELSEWHERE = {
     "initiatives_reflectionstatement_one_a_letter", "initiatives_reflectionstatement_order",
     "initiatives_round_number", "initiatives_round_one_open", "initiatives_round_invited_by_with_at",
-    "initiatives_roundlink_revoked_by_with_at",
+    "initiatives_roundlink_revoked_by_with_at", "initiatives_reflectionstatement_one_in_light",
+    "initiatives_questionnaire_updated_by_with_at",
 }  # fmt: skip
 
 
@@ -123,14 +136,35 @@ def test_the_database_has_it_once(factory, fields, name):
 def test_names_stand_beside_their_moments():
     with pytest.raises(IntegrityError, match="initiatives_round_invited_by_with_at"), transaction.atomic():
         RoundFactory(invited_by=UserFactory())
-    with pytest.raises(IntegrityError, match="initiatives_roundlink_revoked_by_with_at"):
+    with pytest.raises(IntegrityError, match="initiatives_roundlink_revoked_by_with_at"), transaction.atomic():
         RoundLinkFactory(revoked_by=UserFactory())
+    with pytest.raises(IntegrityError, match="initiatives_questionnaire_updated_by_with_at"), transaction.atomic():
+        QuestionnaireFactory(updated_by=UserFactory())
 
 
 def test_two_statements_do_not_stand_in_one_place():
     row = ReflectionStatementFactory()
     with pytest.raises(IntegrityError, match="initiatives_reflectionstatement_order"):
         ReflectionStatementFactory(questionnaire=row.questionnaire, letter="B", order=row.order)
+
+
+def test_two_statements_change_places_in_one_statement():
+    row = ReflectionStatementFactory()
+    other = ReflectionStatementFactory(questionnaire=row.questionnaire, letter="B")
+    row.order, other.order = other.order, row.order
+    models.ReflectionStatement.objects.bulk_update([row, other], ["order"])
+    assert list(row.questionnaire.statements.values_list("letter", flat=True)) == ["B", "A"]
+
+
+def test_of_each_of_the_seven_one_statement_stands_in_the_light_form():
+    row = ReflectionStatementFactory(is_in_light=True)
+    ReflectionStatementFactory(questionnaire=row.questionnaire, letter="B")
+    with pytest.raises(IntegrityError, match="initiatives_reflectionstatement_one_in_light"):
+        row.questionnaire.statements.filter(letter="B").update(is_in_light=True)
+
+
+def test_what_is_erased_needs_no_why_any_more():
+    RoundFactory(state="withdrawn", ended_at=AT, reflector=None, erased_at=AT)
 
 
 def test_an_initiative_has_one_open_round_and_any_number_of_past_ones():
@@ -209,6 +243,11 @@ class TestWordsThatARoundWasAskedIn:
         other = ReflectionStatementFactory(letter="B")
         with pytest.raises(IntegrityError, match="initiatives_questionnaire_in_use"):
             models.ReflectionStatement.objects.filter(pk=other.pk).update(questionnaire=statement.questionnaire)
+
+    @pytest.mark.parametrize("values", [{"version": 999}, {"name": "Anders"}, {"in_use_from": None}])
+    def test_keep_their_number_name_and_day(self, statement, values):
+        with pytest.raises(IntegrityError, match="initiatives_questionnaire_in_use"):
+            models.Questionnaire.objects.filter(pk=statement.questionnaire_id).update(**values)
 
     def test_stay_with_their_version(self, statement):
         with pytest.raises(ProtectedError):
