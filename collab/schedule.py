@@ -30,6 +30,10 @@ app.conf.beat_schedule = {
     "purge-deleted-initiatives": {
         "task": "initiatives.purge_deleted", "schedule": crontab(hour=3, minute=20), "options": NIGHT,
     },
+    # Who looked from outside and what they wrote goes two years later; the scores stay.
+    "erase-reflections": {
+        "task": "initiatives.erase_reflections", "schedule": crontab(hour=3, minute=25), "options": NIGHT,
+    },
     # What stood in a mail is kept only as long as somebody may ask after it.
     "empty-bodies": {"task": "outbox.empty_bodies", "schedule": crontab(hour=3, minute=30), "options": NIGHT},
 }  # fmt: skip

@@ -23,6 +23,12 @@ def purge_deleted() -> None:
     actions.purge_deleted(at=timezone.now())
 
 
+@shared_task(name="initiatives.erase_reflections")
+def erase_reflections() -> None:
+    """Erase who looked from outside, and their words, where that ended two years ago."""
+    reflecting.erase_due(at=timezone.now())
+
+
 @shared_task(name="initiatives.reflection_rounds")
 def reflection_rounds() -> None:
     """Plan the looks from outside whose day comes near, remind who was invited, and close what nobody filled in."""

@@ -17,10 +17,9 @@ from collab.outbox.models import Message
 from initiatives.models import Improvement, OpenQuestion, ReflectionStatement, Response, Round, RoundLink
 from initiatives.models.reflection.round import FILLING_STATES, RoundState
 from initiatives.reflection.filling import Filled
-from initiatives.reflection.posting import What
+from initiatives.reflection.posting import TO_REFLECTOR, What
 from initiatives.reflection.tokens import is_token_of, token_of
 
-TO_REFLECTOR = (What.INVITATION, What.REMINDER, What.ANSWERED, What.WITHDRAWN)
 # In which states a letter still says something that is so.
 _HOLDS: dict[str, tuple[RoundState, ...]] = {
     What.INVITATION: (*FILLING_STATES, RoundState.SUBMITTED),
@@ -81,6 +80,8 @@ def _letter(
     message: Message, what: Filled, link: RoundLink | None, said: dict[str, Any], *, on: dt.date
 ) -> Letter | NotNeeded:
     round_, kind = what.round, str(message.context.get("what", ""))
+    if round_.erased_at is not None:
+        return NotNeeded(_("Who looked and what they wrote is erased."))
     if round_.state not in _HOLDS.get(kind, ()):
         return NotNeeded(_("The round went on since: it need not be said any more."))
     token = ""

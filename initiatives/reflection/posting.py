@@ -33,6 +33,15 @@ class What(models.TextChoices):
     WITHDRAWN = "withdrawn", "to the reflector: it need not be filled in any more"
 
 
+# These go to who looks; all others are about them.
+TO_REFLECTOR = (What.INVITATION, What.REMINDER, What.ANSWERED, What.WITHDRAWN)
+
+
+def key_of(round_id: int, what: What) -> str:
+    """With what the key of every letter of this sort about the round begins."""
+    return f"reflection:{round_id}:{what.value}:"
+
+
 def post(round_: Round, what: What, to: Iterable[Recipient], *, at: dt.datetime, once: str = "") -> int:
     """Put the letter `what` into the outbox for each of `to`; what is there already stays. How many were asked for.
 
@@ -41,7 +50,7 @@ def post(round_: Round, what: What, to: Iterable[Recipient], *, at: dt.datetime,
     host = urlsplit(settings.SITE_URL).hostname
     rows = [
         Message(
-            recipient=recipient, letter=LETTER, key=f"reflection:{round_.pk}:{what.value}:{once}:{recipient.pk}",
+            recipient=recipient, letter=LETTER, key=f"{key_of(round_.pk, what)}{once}:{recipient.pk}",
             message_id=f"<{uuid.uuid4().hex}@{host}>", context={"round": round_.pk, "what": what.value},
             created_at=at, due_at=at, expires_at=at + KEEPS_FOR,
         )

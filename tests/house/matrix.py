@@ -76,6 +76,7 @@ SUBJECTS = {
     "initiatives:round-revoke-link": "look",
     "initiatives:round-withdraw": "look",
     "initiatives:round-respond": "submitted",
+    "initiatives:round-erase": "submitted",
     "initiatives:mirror": "initiative",
     "initiatives:mirror-round": "initiative",
     "initiatives:mirror-export": "initiative",

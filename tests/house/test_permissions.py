@@ -42,6 +42,10 @@ WHO_MAY = {
         {"coordinator", "administrator"},
         ("pool-list",),
     ),
+    "an administrator alone erases who looked and what they wrote": (
+        {"administrator"},
+        ("round-erase",),
+    ),
     "coordinators of a region and administrators keep that list": (
         {"administrator"},
         ("pool-add", "pool-edit", "pool-remove", "pool-restore"),

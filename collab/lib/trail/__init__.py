@@ -2,6 +2,7 @@
 
 from collab.lib.trail.events import Event, Source, Wanted, read
 from collab.lib.trail.fields import FieldChange, Names, differences, names_in, said, subject, value_of
+from collab.lib.trail.references import without_references
 from collab.lib.trail.tracking import audited, audited_pairs, event_model, is_audited
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "said",
     "subject",
     "value_of",
+    "without_references",
 ]

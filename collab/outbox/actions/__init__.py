@@ -1,6 +1,7 @@
 """The verbs of the outbox."""
 
 from collab.outbox.actions.emptying import empty_bodies
+from collab.outbox.actions.forgetting import forget_letters
 from collab.outbox.actions.line import close_line, release_line
 from collab.outbox.actions.messages import CannotResend, CannotSuppress, mend_address, resend, suppress
 from collab.outbox.actions.preferring import (
@@ -18,6 +19,7 @@ __all__ = [
     "choose_frequencies",
     "close_line",
     "empty_bodies",
+    "forget_letters",
     "mark_new",
     "mark_seen",
     "mend_address",

@@ -1,6 +1,7 @@
 """The verbs of the mirror from outside: planning, inviting, filling in, and what goes by itself."""
 
 from initiatives.actions.reflecting.closing import close_due, remind_due
+from initiatives.actions.reflecting.erasing import KEPT_MONTHS, erase_due, erase_round
 from initiatives.actions.reflecting.filling import (
     correct,
     decline_invitation,
@@ -30,6 +31,7 @@ from initiatives.actions.reflecting.planning import (
 from initiatives.actions.reflecting.responding import Said, Wanted, finish_improvement, respond, take_up_improvement
 
 __all__ = [
+    "KEPT_MONTHS",
     "OPEN_FOR",
     "Said",
     "Wanted",
@@ -39,6 +41,8 @@ __all__ = [
     "close_due",
     "correct",
     "decline_invitation",
+    "erase_due",
+    "erase_round",
     "finish_improvement",
     "invite_reflector",
     "keep_draft",

@@ -106,6 +106,8 @@ def submit(*, round: Round, by: User | None, on: dt.date, at: dt.datetime) -> bo
 def correct(*, round: Round, by: User | None) -> None:
     """Begin to correct what was sent: a draft beside what was sent. Raises `RoundMoved` after the response."""
     locked = _locked(round, Round.State.SUBMITTED)
+    if locked.erased_at is not None:
+        raise RoundMoved
     if not locked.draft:
         Round.objects.filter(pk=locked.pk).update(draft=draft_of_answers(locked))
 
@@ -129,6 +131,8 @@ def decline_invitation(
 def reconsider(*, round: Round, by: User | None) -> None:
     """Take a no back. Raises `RoundMoved` when somebody else is asked by now."""
     locked = _locked(round, Round.State.DECLINED)
+    if locked.erased_at is not None:
+        raise RoundMoved
     Initiative.objects.select_for_update().get(pk=locked.initiative_id)
     if Round.objects.open().filter(initiative=locked.initiative_id).exists():
         raise RoundMoved
