@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from initiatives.outsiders import Tie
     from initiatives.reflection.filling import Gap
     from initiatives.reflection.independence import Refusal
+    from initiatives.reflection.wording import Lack
 
 
 class StaleVersion(Exception):
@@ -166,3 +167,27 @@ class TooManyImprovements(Exception):
 
 class OtherQuestions(Exception):
     """What came are answers to other questions than those of this round."""
+
+
+class AskedAlready(Exception):
+    """A round was asked in this version of the questions, so that it does not change any more."""
+
+
+class StillInUse(Exception):
+    """The version of the questions is in use: first take it out of use."""
+
+
+class NothingElseInUse(Exception):
+    """Without the version nobody could be asked anything: first take another one into use."""
+
+
+class DayHasPassed(Exception):
+    """Questions come into use today or later."""
+
+
+class QuestionsLack(Exception):
+    """Of one or more of the seven a version lacks what the form needs; `lacks` says what."""
+
+    def __init__(self, lacks: Mapping[str, Lack]) -> None:
+        super().__init__(", ".join(f"{principle}: {lack}" for principle, lack in lacks.items()))
+        self.lacks = dict(lacks)

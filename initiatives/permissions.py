@@ -186,6 +186,11 @@ def can_finish_improvement(user: User | AnonymousUser, improvement: Improvement)
     return is_own or can_edit(user, improvement.round.initiative)
 
 
+def can_keep_questionnaires(user: User | AnonymousUser) -> bool:
+    """Whether `user` may make versions of the questions of a reflection and take them into use: administrators."""
+    return user.is_authenticated and user.is_administrator
+
+
 def can_erase_reflections(user: User | AnonymousUser) -> bool:
     """Whether `user` may erase by hand who looked and what they wrote: administrators, when a person asks for it."""
     return user.is_authenticated and user.is_administrator

@@ -28,6 +28,13 @@ from initiatives.actions.reflecting.planning import (
     plan_round,
     set_rhythm,
 )
+from initiatives.actions.reflecting.questioning import (
+    copy_questionnaire,
+    delete_questionnaire,
+    edit_questionnaire,
+    take_into_use,
+    take_out_of_use,
+)
 from initiatives.actions.reflecting.responding import Said, Wanted, finish_improvement, respond, take_up_improvement
 
 __all__ = [
@@ -39,8 +46,11 @@ __all__ = [
     "choose_reflector",
     "clear_reflector",
     "close_due",
+    "copy_questionnaire",
     "correct",
     "decline_invitation",
+    "delete_questionnaire",
+    "edit_questionnaire",
     "erase_due",
     "erase_round",
     "finish_improvement",
@@ -59,6 +69,8 @@ __all__ = [
     "send_sheet",
     "set_rhythm",
     "submit",
+    "take_into_use",
+    "take_out_of_use",
     "take_up_improvement",
     "withdraw_round",
 ]
