@@ -46,14 +46,21 @@ WHERE request.decided_at IS NULL AND request.direction = 'invited'""",
 SELECT 'dissent', dissent.id, chosen.id, CASE WHEN is_anonymous THEN raised_on + 7 ELSE raised_on END
 FROM chosen JOIN initiatives_dissent dissent ON dissent.initiative_id = chosen.id
 WHERE dissent.answered_on IS NULL""",
-    # A round that is planned begins two weeks before its day; while somebody is asked there is nothing to remind of.
+    # A round that is planned begins two weeks before its day; while somebody is asked there is nothing to remind of,
+    # and while a reflection waits for its response that is what one is reminded of (`respond`), not of a next look.
     "reflection": f"""
 SELECT 'reflection', chosen.id, chosen.id, coalesce(round.planned_on - {REFLECTOR_NOTICE_DAYS},
     (CASE WHEN reflected_on IS NULL THEN began_on + interval '{FIRST_REFLECTION_MONTHS} months'
      ELSE reflected_on + reflection_months * interval '1 month' END)::date)
 FROM chosen LEFT JOIN initiatives_round round
     ON round.initiative_id = chosen.id AND round.state IN ('planned', 'invited', 'opened')
-WHERE round.state IS NULL OR round.state = 'planned'""",
+WHERE round.state = 'planned' OR round.state IS NULL AND NOT EXISTS (
+    SELECT 1 FROM initiatives_round sent WHERE sent.initiative_id = chosen.id AND sent.state = 'submitted')""",
+    # About the last day for the response; each round has its own.
+    "respond": """
+SELECT 'respond', round.id, chosen.id, round.answer_due_on
+FROM chosen JOIN initiatives_round round ON round.initiative_id = chosen.id
+WHERE round.state = 'submitted'""",
     "closing": f"""
 SELECT 'closing', chosen.id, chosen.id, {_PAST}
 FROM chosen LEFT JOIN reached ON reached.initiative_id = chosen.id

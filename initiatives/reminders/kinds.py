@@ -12,6 +12,7 @@ KINDS = [
     Kind("invitation", _("Invitations"), _("Your organisation is invited to take part."), Frequency.AT_ONCE, True),
     Kind("dissent", _("Dissent"), _("Somebody disagrees, and waits for an answer.")),
     Kind("reflection", _("A look from outside"), _("It is time to let somebody from outside look along.")),
+    Kind("respond", _("Responses to a look from outside"), _("Somebody looked along, and the response is late.")),
     Kind("closing", _("Continue, adapt or stop"), _("The results are there, the end has passed, or it is silent.")),
     Kind("role", _("Roles that end"), _("The term of a role or a seat comes to its end.")),
     Kind("endorse", _("What binds us"), _("A party is asked whether it still stands behind the sentence.")),

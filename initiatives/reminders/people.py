@@ -85,4 +85,8 @@ keeper AS MATERIALIZED (
             = CASE WHEN addressed.kind IN ('closing', 'silent') THEN 'horizon' ELSE addressed.kind END
                 || ':' || addressed.object_id
     WHERE snooze.id IS NULL
+      -- Who looked from outside does not respond to it, also when they came to keep the initiative since.
+      AND (addressed.kind <> 'respond' OR NOT EXISTS (
+          SELECT 1 FROM initiatives_round round JOIN partners_person reflector ON reflector.id = round.reflector_id
+          WHERE round.id = addressed.object_id AND reflector.user_id = addressed.user_id))
 )"""

@@ -53,6 +53,8 @@ RULES = {
         Rule("invitation", (0, 7), Whom.INVITED),
         Rule("dissent", (0, 14, 30)),
         Rule("reflection", (0, 14, 42), copy_from=2),
+        # From the day after the last one for the response. It is late by then: the managers hear it at the second rung.
+        Rule("respond", (1, 15, 43), copy_from=1),
         Rule("closing", (0, 14, 42), copy_from=2),
         # An end that passes while it is silent is another cause for the same question.
         Rule("silent", (0, 14, 42), copy_from=2, told_as="closing"),

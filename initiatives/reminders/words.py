@@ -136,6 +136,11 @@ LOOKS = {
         _t("Let somebody from outside look along with “{initiative}”: what do you not see any more yourselves?"),
         _t("Find and invite somebody"), "reflector-choose",
     ),
+    "respond": Look(
+        _t("A response is still awaited"),
+        _t("Somebody looked from outside at “{initiative}” for you. The response should have been there by {day}."),
+        _t("Respond"), "round-respond",
+    ),
     "closing": Look(_t("Continue, adapt or stop?"), "", _t("Make a choice"), "horizon-decide"),
     "role": Look(
         _t("The role of {person} comes to its end"), _t("The term in “{initiative}” is until {day}."),

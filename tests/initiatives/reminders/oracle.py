@@ -37,8 +37,10 @@ def causes_of(initiative: Initiative) -> dict[tuple[str, int], dt.date]:
     going_on = {round_.state: round_ for round_ in initiative.rounds.all()}
     if planned := going_on.get("planned"):
         due_on = days(planned.planned_on, -14)
-    if not {"invited", "opened"} & set(going_on):
+    if planned or not {"invited", "opened", "submitted"} & set(going_on):
         found["reflection", key] = due_on
+    for sent in initiative.rounds.filter(state="submitted"):
+        found["respond", sent.pk] = sent.answer_due_on
     results = list(initiative.results.all())
     closing = getattr(initiative, "closing", None)
     celebrated = closing.closed_on if closing and closing.celebrated else None

@@ -15,6 +15,7 @@ from initiatives.models import (
     JoinRequest,
     Partnership,
     Result,
+    Round,
     Seat,
     Threshold,
     Touched,
@@ -240,6 +241,8 @@ def test_each_rule_has_a_method_on_its_own_rows_that_finds_what_is_due(initiativ
         initiative=initiative, person=person, opened_on=day, filled_on=day, term_ends_on=ON, looking_for=""
     )
     request, dissent = JoinRequestFactory(initiative=initiative), DissentFactory(initiative=initiative)
+    waits = RoundFactory(initiative=initiative, is_submitted=True, answer_due_on=ON - dt.timedelta(days=1))
+    RoundFactory(initiative=initiative, number=2, planned_on=ON)
     open_result = ResultFactory(initiative=initiative, due_on=ON)
     reached = ResultFactory(initiative=initiative, reached_on=ON - dt.timedelta(days=366))
     refresh()
@@ -252,6 +255,7 @@ def test_each_rule_has_a_method_on_its_own_rows_that_finds_what_is_due(initiativ
     }
     assert all(list(rows) == [initiative] for rows in found.values())
     assert list(Involvement.objects.due_for_end_of_term(ON)) == [role]
+    assert list(Round.objects.overdue(ON)) == [waits]
     assert list(Seat.objects.due_for_end_of_term(ON)) == [seat]
     assert list(JoinRequest.objects.due_for_answer(ON)) == [request]
     assert list(Dissent.objects.due_for_answer(ON)) == [dissent]

@@ -20,6 +20,7 @@ from tests.factories import (
     JoinRequestFactory,
     PersonFactory,
     ResultFactory,
+    RoundFactory,
     SeatFactory,
     UserFactory,
 )
@@ -55,6 +56,8 @@ def everything(quiet, coordinator):
     ResultFactory(initiative=quiet, due_on=MONDAY, title="Nog te doen")
     ResultFactory(initiative=quiet, reached_on=MONDAY - dt.timedelta(days=366), title="Gehaald")
     quiet.endorsements.update(is_current=False)
+    RoundFactory(initiative=quiet, is_submitted=True, answer_due_on=MONDAY - dt.timedelta(days=1))
+    RoundFactory(initiative=quiet, number=2, planned_on=MONDAY)
     sweep_on(MONDAY)
     return quiet
 
