@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from collab.lib.spreadsheet import Cell, Row
+from initiatives.reflection.comparing import Half
 from initiatives.reflection.mirror import Hidden, Mirror
 from initiatives.reflection.mirror import Row as MirrorRow
 
@@ -17,23 +18,25 @@ def header() -> list[str]:
     return [
         _("Advice"), _("Statement or question"), _("Reflector"), _("Members"), _("Difference"), _("Spread"),
         _("What this says"), _("Reflector, since the last round"), _("Members, since the last round"), _("In words"),
+        _("Similar initiatives, middle half from"), _("Similar initiatives, middle half to"),
     ]  # fmt: skip
 
 
-def rows_of(mirror: Mirror) -> list[Row]:
-    """The seven, then what the reflector answered in scores and in words.
+def rows_of(mirror: Mirror, halves: Mapping[str, Half]) -> list[Row]:
+    """The seven with the `halves` beside them, then what the reflector answered in scores and in words.
 
     As a list: a stream is sent when the language of the request is already gone.
     """
-    return [*_figures(mirror), *_words(mirror)]
+    return [*_figures(mirror, halves), *_words(mirror)]
 
 
-def _figures(mirror: Mirror) -> Iterator[Row]:
+def _figures(mirror: Mirror, halves: Mapping[str, Half]) -> Iterator[Row]:
     for row in mirror.rows:
+        half = halves.get(row.principle)
         yield (
             str(row.principle.label), "", _cell(row.outside, row.outside_hidden), _cell(row.inside, row.inside_hidden),
             _number(row.gap), _number(row.spread), said_of(row), _number(row.outside_trend), _number(row.inside_trend),
-            "",
+            "", _number(half.low if half else None), _number(half.high if half else None),
         )  # fmt: skip
 
 

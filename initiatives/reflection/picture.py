@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from initiatives.reflection.comparing import Half
 from initiatives.reflection.mirror import Row
 
 LEFT, STEP = 16, 82
@@ -24,6 +25,9 @@ class Stroke:
     spread: tuple[int, int] | None
     gap_from: int | None
     gap_width: int
+    # The middle half of similar initiatives, and where its band begins and ends.
+    half: Half | None = None
+    band: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,9 @@ class Picture:
     height: int
 
 
-def picture_of(rows: Sequence[Row]) -> Picture:
-    """The picture of these rows: exactly what they show, and nothing when they show nothing."""
-    strokes = [_stroke(row, TOP + number * LINE) for number, row in enumerate(rows)]
+def picture_of(rows: Sequence[Row], halves: Mapping[str, Half]) -> Picture:
+    """The picture of these rows: exactly what they show, and nothing when they show nothing; `halves` per advice."""
+    strokes = [_stroke(row, TOP + number * LINE, halves.get(row.principle)) for number, row in enumerate(rows)]
     return Picture(strokes, [(score, _x(Decimal(score))) for score in range(1, 6)], TOP + len(rows) * LINE)
 
 
@@ -46,7 +50,7 @@ def _x(value: Decimal) -> int:
     return round(LEFT + (min(max(value, Decimal(1)), Decimal(5)) - 1) * STEP)
 
 
-def _stroke(row: Row, top: int) -> Stroke:
+def _stroke(row: Row, top: int, half: Half | None) -> Stroke:
     outside = None if row.outside is None else _x(row.outside)
     inside = None if row.inside is None else _x(row.inside)
     ends = sorted(one for one in (outside, inside) if one is not None)
@@ -63,4 +67,6 @@ def _stroke(row: Row, top: int) -> Stroke:
         spread=spread,
         gap_from=ends[0] if has_gap else None,
         gap_width=ends[-1] - ends[0] if has_gap else 0,
+        half=half,
+        band=(_x(half.low), _x(half.high)) if half else None,
     )

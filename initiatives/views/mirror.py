@@ -19,10 +19,11 @@ from initiatives.actions import reflecting
 from initiatives.exceptions import OtherQuestions, RoundMoved
 from initiatives.forms.mirroring import SheetForm
 from initiatives.models import Initiative, ReflectionStatement, Round
-from initiatives.permissions import roles_of
+from initiatives.permissions import Roles, roles_of
+from initiatives.reflection.comparing import Comparison, compared
 from initiatives.reflection.export import header, rows_of
 from initiatives.reflection.members import FEWEST_ORGANISATIONS, FEWEST_PEOPLE, last_day, may_answer, open_round
-from initiatives.reflection.mirror import seen_by
+from initiatives.reflection.mirror import may_see_members, seen_by
 from initiatives.reflection.picture import picture_of
 from initiatives.table import has_seat
 from initiatives.views.access import refuse_unless, refused, sign_in_first, signed_in, visible
@@ -91,10 +92,12 @@ def mirror(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
     done = [one for one in rounds if one.is_done]
     shown = _chosen(done, number)
     seen = seen_by(user, shown, on=on, roles=roles, rounds=rounds) if shown else None
+    similar = _similar(request, shown, roles) if shown else None
     context = {
         **head(initiative, roles, tab="mirror"),
         "mirror": seen,
-        "picture": picture_of(seen.rows) if seen else None,
+        "similar": similar,
+        "picture": picture_of(seen.rows, similar.halves if similar else {}) if seen else None,
         "others": [one for one in done if one != shown],
         "open": open_round(rounds, on=on) if roles.sits_at_table else None,
     }
@@ -113,8 +116,10 @@ def mirror_export(request: HttpRequest, pk: int, number: int) -> HttpResponse | 
     shown = _chosen([one for one in rounds if one.is_done], number)
     if shown is None:
         raise Http404
-    seen = seen_by(request.user, shown, on=timezone.localdate(), rounds=rounds)
-    lines = csv_lines(header(), rows_of(seen))
+    roles = roles_of(request.user, initiative)
+    seen = seen_by(request.user, shown, on=timezone.localdate(), roles=roles, rounds=rounds)
+    similar = _similar(request, shown, roles)
+    lines = csv_lines(header(), rows_of(seen, similar.halves if similar else {}))
     name = f"mirror-{initiative.pk}-{shown.number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
@@ -126,6 +131,13 @@ def _rounds(initiative: Initiative) -> list[Round]:
     for one in rounds:
         one.initiative = initiative
     return rounds
+
+
+def _similar(request: HttpRequest, shown: Round, roles: Roles) -> Comparison | None:
+    """What similar initiatives have beside it; not for everybody."""
+    if not may_see_members(request.user, shown, roles):
+        return None
+    return compared(shown.initiative, shown, on=timezone.localdate())
 
 
 def _chosen(done: list[Round], number: int | None) -> Round | None:
