@@ -204,6 +204,16 @@ def coordinated_regions(user: User | AnonymousUser) -> set[int]:
     return set(roles.values_list("region_id", flat=True))
 
 
+def can_see_region_reflections(user: User | AnonymousUser, region_id: int | None = None) -> bool:
+    """Whether `user` may read who looked where in this region, or in any: who coordinates or manages it, and
+    administrators.
+    """
+    if not user.is_authenticated:
+        return False
+    regions = [] if user.is_administrator else inside(user).regions
+    return user.is_administrator or (f"r{region_id}" in regions if region_id is not None else bool(regions))
+
+
 def can_see_pool(user: User | AnonymousUser) -> bool:
     """Whether `user` may read who likes to be asked: administrators, coordinators of a region, and who leads or
     coordinates an initiative.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from collab.lib.paging import CappedPaginator, around
 from initiatives.forms.pooling import ThemeAndRegionForm
 from initiatives.models import Partnership, Seat
-from initiatives.permissions import can_see_pool
+from initiatives.permissions import can_see_pool, can_see_region_reflections
 from initiatives.table import own_organisation_ids
 
 PER_PAGE = 25
@@ -35,6 +35,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "calls": [(seat, bool(own - set(seat.initiative.facets))) for seat in page.object_list],
         "has_filter": any(form.chosen().values()),
         "can_see_pool": can_see_pool(request.user),
+        "can_see_region": can_see_region_reflections(request.user),
         "section": "calls",
     }
     return render(request, "initiatives/call_list.html", context)

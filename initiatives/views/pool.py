@@ -15,7 +15,13 @@ from initiatives import actions
 from initiatives.exceptions import AlreadyThere
 from initiatives.forms.pooling import PoolMemberForm, ThemeAndRegionForm
 from initiatives.models import Initiative, PoolMember, Seat
-from initiatives.permissions import can_add_to_pool, can_edit_pool_member, can_see_pool, coordinated_regions
+from initiatives.permissions import (
+    can_add_to_pool,
+    can_edit_pool_member,
+    can_see_pool,
+    can_see_region_reflections,
+    coordinated_regions,
+)
 from initiatives.views.access import done, refuse_unless, signed_in
 
 PER_PAGE = 25
@@ -42,6 +48,7 @@ def pool_list(request: HttpRequest) -> HttpResponse:
         "has_filter": any(chosen.values()),
         "can_add": everywhere or bool(regions),
         "seat": _seat(request),
+        "can_see_region": can_see_region_reflections(request.user),
         "section": "calls",
     }
     return render(request, "initiatives/pool_list.html", context)

@@ -30,7 +30,14 @@ from initiatives.exceptions import (
 from initiatives.forms.joining import DeclineForm, InviteForm, JoinForm
 from initiatives.models import Initiative, JoinRequest, Seat
 from initiatives.outsiders import outsiders_from
-from initiatives.permissions import can_decide, can_see_pool, can_undo, can_withdraw, roles_of
+from initiatives.permissions import (
+    can_decide,
+    can_see_pool,
+    can_see_region_reflections,
+    can_undo,
+    can_withdraw,
+    roles_of,
+)
 from initiatives.places import place_of
 from initiatives.principles.limits import thresholds
 from initiatives.sections.requests import as_asked
@@ -106,6 +113,7 @@ def join_request_list(request: HttpRequest) -> HttpResponse:
     asked = [as_asked(row, own=own, can_edit=False, limits=limits, on=on) for row in page.object_list]
     context = {
         "page": page, "around": list(around(page)), "asked": asked, "can_see_pool": can_see_pool(request.user),
+        "can_see_region": can_see_region_reflections(request.user),
         "section": "calls",
     }  # fmt: skip
     return render(request, "initiatives/join_request_list.html", context)

@@ -96,7 +96,10 @@ VALUES = {
     "part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives",
     "change": "1", "successor": "1",
 }  # fmt: skip
-QUERIES = {"initiatives:initiative-export": "?format=csv"}
+QUERIES = {
+    "initiatives:initiative-export": "?format=csv",
+    "initiatives:region-reflections-export": "?format=csv",
+}
 
 
 def subject(address: Address) -> str:
