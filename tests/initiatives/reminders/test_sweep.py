@@ -365,7 +365,7 @@ def test_while_a_reflection_waits_for_its_response_nobody_is_reminded_of_a_next_
 
 
 def test_who_put_the_response_aside_is_left_in_peace_until_that_day(quiet, looked, coordinator):
-    Snooze.objects.create(user=coordinator, key=f"respond:{looked.pk}", until=MONDAY + days(20))
+    Snooze.objects.create(user=coordinator, key=f"respond:{looked.pk}", until=MONDAY + days(20), reason="Druk.")
     sweep_on(MONDAY + days(1))
     assert told("respond") == []
 
