@@ -9,5 +9,5 @@ SELECT DISTINCT initiative_id FROM initiatives_round WHERE state = 'submitted';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0021_touch_rounds")]
+    dependencies = [("initiatives", "0022_erased")]
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

@@ -45,6 +45,7 @@ WHO_MAY = {
     "an administrator alone erases who looked and what they wrote": (
         {"administrator"},
         ("round-erase",),
+    ),
     "who coordinates or manages a region and administrators read who looked where from outside": (
         {"administrator"},
         ("reflection-regions", "region-reflections", "region-asked-often", "region-reflections-export"),
