@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from collab.lib.spreadsheet import Cell, Row
 from initiatives.reflection.comparing import Half
@@ -16,7 +17,7 @@ from initiatives.reflection.mirror import Row as MirrorRow
 def header() -> list[str]:
     """The names of the columns, in the language of the page."""
     return [
-        _("Advice"), _("Statement or question"), _("Reflector"), _("Members"), _("Difference"), _("Spread"),
+        _("Advice"), _("Statement or question"), _("Reflector"), pgettext("mirror", "Members"), _("Difference"), _("Spread"),
         _("What this says"), _("Reflector, since the last round"), _("Members, since the last round"), _("In words"),
         _("Similar initiatives, middle half from"), _("Similar initiatives, middle half to"),
     ]  # fmt: skip

@@ -94,7 +94,7 @@ def mirror(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
     seen = seen_by(user, shown, on=on, roles=roles, rounds=rounds) if shown else None
     similar = _similar(request, shown, roles) if shown else None
     context = {
-        **head(initiative, roles, tab="mirror"),
+        **head(initiative, roles, tab="reflection"),
         "mirror": seen,
         "similar": similar,
         "picture": picture_of(seen.rows, similar.halves if similar else {}) if seen else None,
