@@ -17,7 +17,8 @@ from initiatives.reflection.mirror import Row as MirrorRow
 def header() -> list[str]:
     """The names of the columns, in the language of the page."""
     return [
-        _("Advice"), _("Statement or question"), _("Reflector"), pgettext("mirror", "Members"), _("Difference"), _("Spread"),
+        _("Advice"), _("Statement or question"), _("Reflector"), pgettext("mirror", "Members"),
+        _("Difference"), _("Spread"),
         _("What this says"), _("Reflector, since the last round"), _("Members, since the last round"), _("In words"),
         _("Similar initiatives, middle half from"), _("Similar initiatives, middle half to"),
     ]  # fmt: skip
