@@ -9,9 +9,9 @@ from collab.lib import catalogue
 
 # Words that are the same in Dutch.
 SAME_IN_DUTCH = {
-    "%(name)s, %(role)s", "%(what)s – %(initiative)s", "BRIN", "Bureau", "Cookies", "HTML", "Mail",
-    "Manager", "Menu", "Message-ID", "OIN", "Privacy", "ROR", "RSIN", "Sector", "Website",
-    "account", "accounts", "code", "link", "links", "website",
+    "%(about)s", "%(name)s, %(role)s", "%(what)s – %(initiative)s", "BRIN", "Begin", "Bureau", "Cookies", "HTML",
+    "Mail", "Manager", "Menu", "Message-ID", "OIN", "Privacy", "ROR", "RSIN", "Sector", "Website",
+    "account", "accounts", "code", "link", "links", "score", "website",
 }  # fmt: skip
 
 rows = [

@@ -305,8 +305,8 @@ class TestResponding:
         letter = writer("reflection").write([Message.objects.get()], at=AT)[Message.objects.get().pk]
         for part in (
             "Rosa",
-            "Thank you",
-            "We do not",
+            "Bedankt",
+            "Dit pakken we niet op",
             "Wij overleggen graag.",
             "Eén overleg minder.",
             "2027",
