@@ -227,7 +227,7 @@ def test_join_request_list_shows_ones_own_and_costs_the_same_for_any_number(
 ):
     JoinRequestFactory(text="Van een ander.")
     where = address("join-request-list")
-    with django_assert_max_num_queries(9) as first:
+    with django_assert_max_num_queries(10) as first:
         assert "Warmte in de polder" in carla.get(where).content.decode()
     for _number in range(20):
         JoinRequestFactory(organisation=urk)
