@@ -17,6 +17,7 @@ from initiatives.actions.reflecting import Said, Wanted
 from initiatives.models import Answer, Principle
 from initiatives.models.initiative import REFLECTION_MONTHS
 from initiatives.models.reflection.response import MOST_IMPROVEMENTS
+from initiatives.reflection.filling import Filled
 from partners.models import Person
 
 YES, NO = "yes", "no"
@@ -44,13 +45,20 @@ class InviteReflectorForm(forms.Form):
     )  # fmt: skip
     # Not named `form`: a script asks an element for its form by that name.
     extent = forms.ChoiceField(
-        label=_("Which form?"), widget=forms.RadioSelect, initial="full",
-        choices=[
-            ("full", _("Full: 14 statements, about eight minutes")),
-            ("light", _("Light: 7 statements, about five minutes")),
-        ],
+        label=_("Which form?"), widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the two forms.")},
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, full: Filled, light: Filled, is_light: bool) -> None:
+        super().__init__(data, initial={"extent": "light" if is_light else "full"})
+        words = {
+            "full": _now("Full: %(count)d statements, about %(minutes)d minutes"),
+            "light": _now("Light: %(count)d statements, about %(minutes)d minutes"),
+        }
+        self.fields["extent"].choices = [  # type: ignore[attr-defined]
+            (key, words[key] % {"count": len(asked.statements), "minutes": asked.minutes})
+            for key, asked in (("full", full), ("light", light))
+        ]
 
 
 class RhythmForm(forms.Form):

@@ -40,6 +40,8 @@ class Stage(models.TextChoices):
 ACTIVE_STAGES = (Stage.EXPLORING, Stage.STARTING, Stage.GROWING, Stage.WINDING_UP)
 
 
+# How often somebody looks from outside; the first time after half a year.
+FIRST_REFLECTION_MONTHS = 6
 REFLECTION_MONTHS = [(3, _("3 months")), (6, _("6 months")), (12, _("12 months")), (24, _("24 months"))]
 
 

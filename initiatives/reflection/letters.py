@@ -25,7 +25,7 @@ _HOLDS: dict[str, tuple[RoundState, ...]] = {
     What.INVITATION: (*FILLING_STATES, RoundState.SUBMITTED),
     What.REMINDER: FILLING_STATES,
     What.WAITS: FILLING_STATES,
-    What.STARTED_NOT: (RoundState.DECLINED,),
+    What.DECLINED: (RoundState.DECLINED,),
     What.SET_ASIDE: (RoundState.WITHDRAWN,),
     What.EXPIRED: (RoundState.EXPIRED,),
     What.SUBMITTED: (RoundState.SUBMITTED,),

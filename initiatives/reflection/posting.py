@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import models
 
+from collab.outbox.doorbell import ring
 from collab.outbox.models import Message, Recipient
 from initiatives.models import Round
 
@@ -24,7 +25,7 @@ class What(models.TextChoices):
     INVITATION = "invitation", "to the reflector: would you look along?"
     REMINDER = "reminder", "to the reflector: it is still open"
     WAITS = "waits", "to the keepers: the reflector did not answer yet"
-    STARTED_NOT = "declined", "to the keepers: the reflector said no"
+    DECLINED = "declined", "to the keepers: the reflector said no"
     SET_ASIDE = "set_aside", "to the keepers: the reflector is not independent any more"
     EXPIRED = "expired", "to the keepers, with a copy to the managers: nobody filled it in"
     SUBMITTED = "submitted", "to the keepers: there is a reflection"
@@ -57,4 +58,5 @@ def post(round_: Round, what: What, to: Iterable[Recipient], *, at: dt.datetime,
         for recipient in to
     ]  # fmt: skip
     Message.objects.bulk_create(rows, ignore_conflicts=True)
+    ring("outbox.send")
     return len(rows)

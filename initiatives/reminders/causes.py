@@ -6,13 +6,12 @@ runs. What is closed, paused or deleted has no causes.
 
 from __future__ import annotations
 
-from initiatives.models.initiative import ACTIVE_STAGES
+from initiatives.models.initiative import ACTIVE_STAGES, FIRST_REFLECTION_MONTHS
 from initiatives.principles.states import NUMBERS
 from initiatives.waiting.words import CONFIRM_TARGET_DAYS, REFLECTOR_NOTICE_DAYS
 
 _DAY = "AT TIME ZONE 'Europe/Amsterdam')::date"
 _ACTIVE = ", ".join(f"'{stage.value}'" for stage in ACTIVE_STAGES)
-FIRST_REFLECTION_MONTHS = 6
 
 # A milestone is an intended result for now: what is due, what was reached and whether that was celebrated.
 MILESTONES = """

@@ -39,8 +39,7 @@ def questionnaire_list(request: HttpRequest) -> HttpResponse:
     """Every version, the newest first: since when it is in use, and how many rounds were asked in it."""
     _administrator(request)
     on = timezone.localdate()
-    versions = list(Questionnaire.objects.with_rounds())
-    context = {"versions": versions, "now": _asked_now(versions), "on": on}
+    context = {"versions": Questionnaire.objects.with_rounds(), "now": _asked_now(on), "on": on}
     return render(request, "initiatives/questionnaire_list.html", context)
 
 
@@ -182,12 +181,9 @@ def _back_to(row: Questionnaire, day: dt.date | None, on: dt.date) -> str:
     return f"{reverse('questionnaires:questionnaire-use', args=[row.pk])}?in_use_from={max(day, on):%Y-%m-%d}"
 
 
-def _asked_now(versions: list[Questionnaire]) -> int | None:
-    """The key of the version that somebody who is invited today gets."""
-    on = timezone.localdate()
-    in_use = [one for one in versions if one.in_use_from is not None and one.in_use_from <= on]
-    newest = max(in_use, key=lambda one: (one.in_use_from, one.version), default=None)
-    return newest.pk if newest else None
+def _asked_now(on: dt.date) -> int | None:
+    """The key of the version that somebody who is invited on the date `on` gets."""
+    return Questionnaire.objects.in_use(on).values_list("pk", flat=True).first()
 
 
 def _detail(
@@ -207,7 +203,7 @@ def _detail(
         "version": row,
         "full": Filled(Round(), statements, questions),
         "light": Filled(Round(), [one for one in statements if one.is_in_light], questions),
-        "is_asked_now": row.pk == Questionnaire.objects.in_use(on).values_list("pk", flat=True).first(),
+        "is_asked_now": row.pk == _asked_now(on),
         "on": on,
         "why_not": why_not,
         "typed": typed,

@@ -85,8 +85,8 @@ def reflector_choose(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             round_ = reflecting.choose_for(initiative=initiative, person=person, by=user, on=on)
         except NotIndependent as refusal:
-            words = " ".join([_("%(name)s cannot look from outside.") % {"name": person.name}])
-            words += " " + " ".join(one.words for one in refusal.refusals)
+            words = _("%(name)s cannot look from outside.") % {"name": person.name}
+            words = " ".join([words, *(one.words for one in refusal.refusals)])
             if not is_by_name:
                 return refused(request, initiative, words, place="reflection")
             form.add_error("name", words)

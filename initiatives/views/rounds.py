@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -28,8 +30,8 @@ def round_invite(request: HttpRequest, pk: int) -> HttpResponse:
     if round_.state != Round.State.PLANNED or round_.reflector is None:
         return _moved(request, round_)
     name = round_.reflector.name
-    initial = {"extent": "light" if round_.is_light else "full"}
-    form = InviteReflectorForm(request.POST or None, initial=initial)
+    full, light = _asked(round_, on)
+    form = InviteReflectorForm(request.POST or None, full=full, light=light, is_light=round_.is_light)
     if request.method == "POST" and form.is_valid():
         message, is_light = form.cleaned_data["message"], form.cleaned_data["extent"] == "light"
         try:
@@ -48,17 +50,14 @@ def round_invite(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             words_done = _("%(name)s is invited. The mail leaves within minutes.") % {"name": name}
             return done(request, place_of(round_.initiative, "reflection"), words_done)
-    in_use = Subquery(Questionnaire.objects.in_use(on).values("pk")[:1])
-    statements = list(ReflectionStatement.objects.filter(questionnaire=in_use))
-    questions = list(OpenQuestion.objects.filter(questionnaire=in_use))
     context = {
         "initiative": round_.initiative,
         "round": round_,
         "form": form,
         "to": address_of(round_.reflector),
         "why_not": why_not(round_.initiative, round_.reflector.pk, on=on),
-        "full": Filled(round_, statements, questions),
-        "light": Filled(round_, [one for one in statements if one.is_in_light], questions),
+        "full": full,
+        "light": light,
         "closes_on": on + reflecting.OPEN_FOR,
         "section": "initiatives",
     }
@@ -108,6 +107,16 @@ def round_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"initiative": round_.initiative, "round": round_, "form": form, "section": "initiatives"}
     status = 422 if form.is_bound else 200
     return form_page(request, "initiatives/round_withdraw.html", context, form, status=status)
+
+
+def _asked(round_: Round, on: dt.date) -> tuple[Filled, Filled]:
+    """The whole form and the light one, in the questions that somebody who is invited on the date `on` gets."""
+    in_use = Subquery(Questionnaire.objects.in_use(on).values("pk")[:1])
+    statements = list(ReflectionStatement.objects.filter(questionnaire=in_use))
+    questions = list(OpenQuestion.objects.filter(questionnaire=in_use))
+    return Filled(round_, statements, questions), Filled(
+        round_, [one for one in statements if one.is_in_light], questions
+    )
 
 
 def _round(request: HttpRequest, pk: int) -> Round:

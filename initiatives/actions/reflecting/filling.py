@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from collab.accounts.models import User
 from initiatives.actions.recording import in_the_language_of_the_register
-from initiatives.actions.reflecting.inviting import _locked
+from initiatives.actions.reflecting.holding import held
+from initiatives.actions.reflecting.inviting import READABLE
 from initiatives.actions.reflecting.planning import plan_round
 from initiatives.actions.verb import verb
 from initiatives.exceptions import NotComplete, RoundMoved
@@ -24,8 +25,6 @@ from initiatives.reflection.people import keepers, recipients_of
 from initiatives.reflection.posting import What, post
 
 RESPONSE_DAYS = dt.timedelta(days=30)
-# So long after sending it the reflector can read it back, with the response.
-READABLE = dt.timedelta(days=180)
 
 
 @verb
@@ -34,7 +33,7 @@ def open_form(*, round: Round, by: User | None, on: dt.date, at: dt.datetime) ->
 
     Beginning again (on another device) changes nothing. Raises `RoundMoved` when it cannot be filled in.
     """
-    locked = _locked(round, *FILLING_STATES, Round.State.SUBMITTED)
+    locked = held(round, *FILLING_STATES, Round.State.SUBMITTED)
     if locked.state == Round.State.SUBMITTED:
         return True
     if reasons := _reasons(locked, on=on):
@@ -71,7 +70,7 @@ def submit(*, round: Round, by: User | None, on: dt.date, at: dt.datetime) -> bo
     False when the reflector is not independent any more: the round was set aside. Raises `NotComplete` with what is
     missing, and `RoundMoved` when it cannot be sent (any more).
     """
-    locked = _locked(round, Round.State.OPENED, Round.State.SUBMITTED)
+    locked = held(round, Round.State.OPENED, Round.State.SUBMITTED)
     is_correction = locked.state == Round.State.SUBMITTED
     if is_correction and not locked.draft:
         return True  # the same form, sent by a second press
@@ -105,7 +104,7 @@ def submit(*, round: Round, by: User | None, on: dt.date, at: dt.datetime) -> bo
 @verb
 def correct(*, round: Round, by: User | None) -> None:
     """Begin to correct what was sent: a draft beside what was sent. Raises `RoundMoved` after the response."""
-    locked = _locked(round, Round.State.SUBMITTED)
+    locked = held(round, Round.State.SUBMITTED)
     if locked.erased_at is not None:
         raise RoundMoved
     if not locked.draft:
@@ -117,20 +116,20 @@ def decline_invitation(
     *, round: Round, reason: str, words: str, suggestion: str, by: User | None, at: dt.datetime
 ) -> None:
     """Say no, with a reason and perhaps the name of somebody else. Raises `RoundMoved` when it was sent or is over."""
-    locked = _locked(round, *FILLING_STATES, Round.State.DECLINED)
+    locked = held(round, *FILLING_STATES, Round.State.DECLINED)
     if locked.state == Round.State.DECLINED:
         return
     Round.objects.filter(pk=locked.pk).update(
         state=Round.State.DECLINED, decline_reason=reason, decline_words=words, suggestion=suggestion, ended_at=at,
         draft={},
     )  # fmt: skip
-    post(locked, What.STARTED_NOT, recipients_of(keepers(locked.initiative)), at=at, once=f"{at:%Y%m%d%H%M%S}")
+    post(locked, What.DECLINED, recipients_of(keepers(locked.initiative)), at=at, once=f"{at:%Y%m%d%H%M%S}")
 
 
 @verb
 def reconsider(*, round: Round, by: User | None) -> None:
     """Take a no back. Raises `RoundMoved` when somebody else is asked by now."""
-    locked = _locked(round, Round.State.DECLINED)
+    locked = held(round, Round.State.DECLINED)
     if locked.erased_at is not None:
         raise RoundMoved
     Initiative.objects.select_for_update().get(pk=locked.initiative_id)

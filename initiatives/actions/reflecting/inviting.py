@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from collab.accounts.models import User
 from collab.outbox.calendar import next_sending_day
+from initiatives.actions.reflecting.holding import held
 from initiatives.actions.verb import verb
 from initiatives.exceptions import NoAddress, NoQuestions, NotIndependent, RoundMoved
 from initiatives.models import Questionnaire, Round, RoundLink
-from initiatives.models.reflection.round import FILLING_STATES, RoundState
+from initiatives.models.reflection.round import FILLING_STATES
 from initiatives.reflection.independence import why_not
 from initiatives.reflection.people import address_of, recipient_of
 from initiatives.reflection.posting import What, post
@@ -19,12 +20,14 @@ from initiatives.reflection.tokens import hash_of, new_salt, token_of
 from partners.models import Person
 
 OPEN_FOR = dt.timedelta(days=35)
+# So long after sending it the reflector can read it back, with the response.
+READABLE = dt.timedelta(days=180)
 
 
 @verb
 def choose_reflector(*, round: Round, person: Person, by: User, on: dt.date) -> None:
     """Choose who will look. Raises `NotIndependent` with the reasons, `NoAddress`, or `RoundMoved` when invited."""
-    locked = _locked(round, Round.State.PLANNED)
+    locked = held(round, Round.State.PLANNED)
     if reasons := why_not(locked.initiative, person.pk, on=on):
         raise NotIndependent(reasons)
     if not address_of(person):
@@ -36,7 +39,7 @@ def choose_reflector(*, round: Round, person: Person, by: User, on: dt.date) -> 
 @verb
 def clear_reflector(*, round: Round, by: User) -> None:
     """Choose nobody yet. Raises `RoundMoved` when they are invited by now."""
-    locked = _locked(round, Round.State.PLANNED)
+    locked = held(round, Round.State.PLANNED)
     Round.objects.filter(pk=locked.pk).update(reflector=None)
     round.refresh_from_db()
 
@@ -49,7 +52,7 @@ def invite_reflector(
 
     Asked again at this moment: raises `NotIndependent`, `NoAddress`, `NoQuestions` or `RoundMoved`.
     """
-    locked = _locked(round, Round.State.PLANNED)
+    locked = held(round, Round.State.PLANNED)
     if locked.reflector is None:
         raise RoundMoved
     if reasons := why_not(locked.initiative, locked.reflector.pk, on=on):
@@ -69,7 +72,7 @@ def invite_reflector(
 @verb
 def renew_link(*, round: Round, by: User, at: dt.datetime) -> RoundLink:
     """Make a new link and mail it; the old one works no more. Raises `RoundMoved` when there is nothing to open."""
-    locked = _locked(round, *FILLING_STATES, Round.State.SUBMITTED)
+    locked = held(round, *FILLING_STATES, Round.State.SUBMITTED)
     revoke_link(round=locked, by=by, at=at)
     return _send_link(locked, at=at)
 
@@ -86,7 +89,7 @@ def withdraw_round(*, round: Round, because: str, by: User, at: dt.datetime) -> 
 
     Raises `RoundMoved` after submitting: what was said about an initiative is not taken away by who leads it.
     """
-    locked = _locked(round, Round.State.PLANNED, *FILLING_STATES)
+    locked = held(round, Round.State.PLANNED, *FILLING_STATES)
     revoke_link(round=locked, by=by, at=at)
     Round.objects.filter(pk=locked.pk).update(state=Round.State.WITHDRAWN, because=because[:300], ended_at=at, draft={})
     if locked.is_filling and locked.reflector is not None and (to := recipient_of(locked.reflector)) is not None:
@@ -99,21 +102,12 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, timezone.get_default_timezone())
 
 
-def _locked(round_: Round, *states: RoundState) -> Round:
-    """The round, held until the end of the transaction; raises `RoundMoved` when it is in none of `states`."""
-    rows = Round.objects.select_for_update(of=("self",)).select_related("initiative", "reflector__user")
-    locked = rows.get(pk=round_.pk)
-    if locked.state not in states:
-        raise RoundMoved
-    return locked
-
-
 def _send_link(round_: Round, *, at: dt.datetime) -> RoundLink:
     """A new link, and the letter that holds it. The letter makes the token out of the salt when it is written."""
     if round_.reflector is None or (to := recipient_of(round_.reflector)) is None:
         raise NoAddress
     salt = new_salt()
-    until = end_of(round_.closes_on) if round_.closes_on and round_.is_filling else at + dt.timedelta(days=180)
+    until = end_of(round_.closes_on) if round_.closes_on and round_.is_filling else at + READABLE
     link = RoundLink.objects.create(
         round=round_, salt=salt, token_hash=hash_of(token_of(salt)), made_at=at, expires_at=until
     )

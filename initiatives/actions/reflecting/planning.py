@@ -16,11 +16,11 @@ from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import AlreadyThere, IsOver
 from initiatives.models import Initiative, OpenQuestion, Questionnaire, ReflectionStatement, Round, Stage
+from initiatives.models.initiative import FIRST_REFLECTION_MONTHS, REFLECTION_MONTHS
 from initiatives.models.reflection.round import OPEN_STATES
 from initiatives.reflection.first_version import NAME, QUESTIONS, STATEMENTS
 from partners.models import Person
 
-FIRST_AFTER_MONTHS = 6
 # So long before its day a round is planned, that there is time to find somebody.
 AHEAD = dt.timedelta(days=42)
 
@@ -85,7 +85,7 @@ def next_reflection_on(initiative: Initiative) -> dt.date:
     """The day on which the rhythm asks for a look from outside: the first after six months."""
     if initiative.reflected_on is None:
         began_on = initiative.started_on or timezone.localdate(initiative.created_at)
-        return began_on + relativedelta(months=FIRST_AFTER_MONTHS)
+        return began_on + relativedelta(months=FIRST_REFLECTION_MONTHS)
     return initiative.reflected_on + relativedelta(months=initiative.reflection_months)
 
 
@@ -97,7 +97,7 @@ def plan_due_rounds(*, on: dt.date) -> int:
     """
     calendar, until = Calendar(), on + AHEAD
     planned = 0
-    for initiative in _without_round(on).iterator():
+    for initiative in _without_round(on).filter(_about_due(until)).iterator():
         due_on = next_reflection_on(initiative)
         if due_on > until:
             continue
@@ -108,6 +108,23 @@ def plan_due_rounds(*, on: dt.date) -> int:
             continue
         planned += 1
     return planned
+
+
+def _about_due(until: dt.date) -> Q:
+    """Initiatives whose next look falls before `until` or some days after it: months differ in length.
+
+    The day itself is that of `next_reflection_on`; this keeps the many that are far from due out of the nightly job.
+    """
+
+    def before(months: int) -> dt.date:
+        return until - relativedelta(months=months) + dt.timedelta(days=3)
+
+    first = before(FIRST_REFLECTION_MONTHS)
+    began = Q(started_on__lte=first) | Q(started_on__isnull=True, created_at__date__lte=first)
+    due = Q(began, reflected_on__isnull=True)
+    for months, _words in REFLECTION_MONTHS:
+        due |= Q(reflection_months=months, reflected_on__lte=before(months))
+    return due
 
 
 def _without_round(on: dt.date) -> QuerySet[Initiative]:

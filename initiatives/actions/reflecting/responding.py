@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from collab.accounts.models import User
-from initiatives.actions.reflecting.inviting import _locked
+from initiatives.actions.reflecting.holding import held
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import OwnReflection, ResponseMissing, TooManyImprovements
@@ -44,7 +44,7 @@ def respond(
     Raises `RoundMoved` when somebody responded already, `OwnReflection` for who looked, `ResponseMissing` when one of
     the seven has no response, and `TooManyImprovements` for more than three.
     """
-    locked = _locked(round, Round.State.SUBMITTED)
+    locked = held(round, Round.State.SUBMITTED)
     if locked.reflector is not None and locked.reflector.user_id == by.pk:
         raise OwnReflection
     if missing := [one for one in Principle if one not in said or not (said[one].is_taken_up or said[one].because)]:

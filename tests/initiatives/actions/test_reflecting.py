@@ -34,6 +34,19 @@ def invited(initiative, coordinator, today):
     return row
 
 
+def test_an_invitation_rings_for_its_mail(
+    initiative, coordinator, today, monkeypatch, django_capture_on_commit_callbacks
+):
+    heard = []
+    monkeypatch.setattr("collab.outbox.doorbell._ring", heard.append)
+    reflecting.load_first_questionnaire(on=today)
+    rosa = PersonFactory(name="Rosa", email="rosa@elders.example")
+    row = reflecting.choose_for(initiative=initiative, person=rosa, by=coordinator, on=today)
+    with django_capture_on_commit_callbacks(execute=True):
+        reflecting.invite_reflector(round=row, message="", by=coordinator, on=today, at=AT)
+    assert heard == ["outbox.send"]
+
+
 def _told(what):
     return sorted(str(message.recipient) for message in Message.objects.filter(context__what=what))
 
@@ -45,6 +58,12 @@ class TestTheRhythm:
         assert reflecting.plan_due_rounds(on=dt.date(2026, 10, 20)) == 1
         assert Round.objects.get().planned_on == dt.date(2026, 12, 1)
         assert reflecting.plan_due_rounds(on=dt.date(2026, 10, 20)) == 0, "run twice it plans nothing twice"
+
+    def test_of_a_start_at_the_end_of_a_month_counts_to_the_end_of_a_shorter_one(self, initiative):
+        _began(initiative, dt.date(2026, 8, 31))  # so the first look is due on 28 February, a Sunday
+        assert reflecting.plan_due_rounds(on=dt.date(2027, 2, 28) - 43 * DAY) == 0
+        assert reflecting.plan_due_rounds(on=dt.date(2027, 2, 28) - 42 * DAY) == 1
+        assert Round.objects.get().planned_on == dt.date(2027, 3, 1)
 
     @pytest.mark.parametrize(("months", "planned_on"), [(3, (2027, 2, 2)), (12, (2027, 11, 2)), (24, (2028, 11, 2))])
     def test_then_goes_by_that_of_the_initiative(self, initiative, months, planned_on):

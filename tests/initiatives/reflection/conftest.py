@@ -95,3 +95,9 @@ def fill_in():
             assert response.status_code == 302, response.content.decode()
 
     return _fill_in
+
+
+@pytest.fixture
+def copy(questionnaire, administrator):
+    """Version 2, as it was copied."""
+    return reflecting.copy_questionnaire(by=administrator, at=AT)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from collab.outbox.models import Pause
+from collab.outbox.models import Occurrence, Pause
 from initiatives.models import Clock, Initiative
 from initiatives.reminders.sweep import sweep
 from tests.factories import EndorsementFactory, PauseFactory, SeatFactory
@@ -52,3 +52,13 @@ def quiet(initiative, almere, lelystad):
     )
     initiative.refresh_from_db()
     return initiative
+
+
+def days(number):
+    return dt.timedelta(days=number)
+
+
+def told(kind=None):
+    """What was told: kind, rung, to whom and whether as a copy, in order."""
+    rows = Occurrence.objects.order_by("pk").select_related("recipient__user")
+    return [(one.kind, one.step, one.recipient.user.name, one.is_copy) for one in rows if kind in {None, one.kind}]
