@@ -99,6 +99,12 @@ def mails() -> list[tuple[str, str, bytes]]:
     ]
 
 
+def after_as_long(work: Callable[[], float]) -> float:
+    """Do something after the pause that comes before a page while sending: a processor that stood still is slower."""
+    time.sleep(HEAD_START)
+    return work()
+
+
 @contextmanager
 def sending_now_and_then(port: int) -> Iterator[Callable[[Callable[[], float]], float]]:
     """A function that does something while a sender of its own process sends; between two times it stands still."""
