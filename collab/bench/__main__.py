@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -44,6 +45,7 @@ def main() -> int:
             preparing.fill(options.initiatives)
         stack.callback(preparing.disconnect)
         visitor = preparing.visitor()
+        gc.freeze()  # as collab/wsgi.py: what is measured in this process is done in a server's
         site = stack.enter_context(serving.served(port, folder, cookie=visitor.cookie))
         return measuring.measure(site, visitor, runs=options.runs, only=options.only)
 

@@ -161,7 +161,10 @@ class Initiative(models.Model):
     title = models.CharField(_("title"), max_length=160)
     binding = models.TextField(_("what binds us"), max_length=500)
     urgency = models.TextField(_("why now"), max_length=1000, blank=True)
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("theme"))
+    # Found by the index on theme, stage and day together.
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="initiatives", verbose_name=_("theme"), db_index=False
+    )
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives", verbose_name=_("region")
     )

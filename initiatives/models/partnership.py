@@ -82,7 +82,10 @@ class Partnership(models.Model):
         FUNDER = "funder", _("Funder")
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="partnerships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    # Found by the index on organisation and initiative together.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="partnerships", db_index=False
+    )
     role = models.CharField(_("role"), max_length=15, choices=Role.choices, default=Role.PARTICIPANT)
     name_then = models.CharField(_("name at the time"), max_length=250, blank=True)
     joined_on = models.DateField(_("since"), null=True, blank=True)
