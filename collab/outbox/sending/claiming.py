@@ -63,10 +63,17 @@ def grace(at: dt.datetime) -> dt.datetime:
 
 
 def release(claimed: Claim, *, at: dt.datetime) -> None:
-    """Give back what was taken and not begun."""
+    """Give back what was taken and not begun.
+
+    After a crash of the database, what was begun and even sent may stand as taken again: without its witness nothing
+    is given back, and `recover` calls it uncertain.
+    """
     before = Case(When(attempts__gt=0, then=Value(State.RETRY)), default=Value(State.PENDING))
     Message.objects.filter(
-        pk__in=[message.pk for message in claimed.messages], attempt_id=claimed.attempt, state=State.CLAIMED
+        Exists(Witness.objects.filter(pk=claimed.attempt)),
+        pk__in=[message.pk for message in claimed.messages],
+        attempt_id=claimed.attempt,
+        state=State.CLAIMED,
     ).update(state=before, attempt_id=None, due_at=at)
     Witness.objects.filter(pk=claimed.attempt).delete()
 

@@ -90,6 +90,20 @@ def test_after_a_crash_of_the_database_all_that_was_taken_is_uncertain(messages,
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("has_crashed", [False, True], ids=["control: no crash", "a crash"])
+def test_a_sender_that_outlives_a_crash_of_the_database_gives_nothing_back_that_it_may_have_sent(messages, has_crashed):
+    """It sent ada's mail, the crash took that back, and now it ends its batch."""
+    the_line()
+    (ada,) = messages("ada")
+    claimed = claim(at=AT)
+    if has_crashed:
+        Witness.objects.all().delete()  # as PostgreSQL does
+    release(claimed, at=AT)
+    assert facts(ada)[0] == ("claimed" if has_crashed else "pending")
+    assert recover(at=LATER) == ({"uncertain": 1} if has_crashed else {})
+
+
+@pytest.mark.django_db
 def test_postgresql_empties_the_witnesses_after_a_crash_and_a_batch_that_ended_leaves_none(messages, sink, send):
     with connection.cursor() as cursor:
         cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'outbox_witness'")
