@@ -15,6 +15,7 @@ from initiatives.models import (
     Initiative,
     Involvement,
     JoinRequest,
+    Milestone,
     Partnership,
     PoolMember,
     Round,
@@ -194,6 +195,15 @@ def can_keep_questionnaires(user: User | AnonymousUser) -> bool:
 def can_erase_reflections(user: User | AnonymousUser) -> bool:
     """Whether `user` may erase by hand who looked and what they wrote: administrators, when a person asks for it."""
     return user.is_authenticated and user.is_administrator
+def can_reach(user: User | AnonymousUser, milestone: Milestone, roles: Roles | None = None) -> bool:
+    """Whether `user` may say that it is reached: who does it, whoever works for the party that does, and who may change
+    the record. A page that knows the roles passes them.
+    """
+    if not user.is_authenticated:
+        return False
+    roles = roles if roles is not None else roles_of(user, milestone.initiative)
+    is_own = milestone.owner is not None and milestone.owner.user_id == user.pk
+    return roles.can_edit or is_own or milestone.owner_organisation_id in roles.organisation_ids
 
 
 def coordinated_regions(user: User | AnonymousUser) -> set[int]:

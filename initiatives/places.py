@@ -15,6 +15,7 @@ PAGES = {
     "endorsements": "statement-list",
     "dissent": "dissent-list",
     "reflection": "reflection-list",
+    "milestones": "milestone-list",
 }
 
 

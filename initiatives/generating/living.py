@@ -14,11 +14,13 @@ from typing import Any
 from django.db.models import Model
 
 from initiatives.generating import sentences as say
+from initiatives.generating.stones import milestones
 from initiatives.generating.texts import UPDATES
 from initiatives.generating.told import Told, a_year_after, between, noon, recent
 from initiatives.models import (
     Agreement,
     Body,
+    Celebration,
     Closing,
     Dissent,
     Endorsement,
@@ -27,6 +29,8 @@ from initiatives.models import (
     HorizonDecision,
     Involvement,
     JoinRequest,
+    Milestone,
+    MilestoneMove,
     NotApplicable,
     Partnership,
     Principle,
@@ -55,12 +59,18 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     JoinRequest: ("initiative_id", "organisation_id", "direction", "text", "asked_at", "outcome", "reason",
                   "decided_at"),
     Result: ("initiative_id", "title", "done_when", "due_on", "reached_on"),
+    Milestone: ("id", "initiative_id", "position", "title", "planned_from", "planned_until", "precision",
+                "owner_organisation_id", "note", "to_celebrate", "reached_on"),
+    MilestoneMove: ("milestone_id", "old_from", "old_until", "old_precision", "new_from", "new_until",
+                    "new_precision", "reason", "moved_at"),
+    Celebration: ("initiative_id", "milestone_id", "how", "on", "place", "thanks", "because", "decided_on"),
     HorizonDecision: ("initiative_id", "choice", "why", "horizon_before", "horizon_after", "decided_on"),
     Closing: ("initiative_id", "reached", "learned", "thanked", "celebrated", "next_step", "closed_on"),
     NotApplicable: ("initiative_id", "principle", "because", "said_on", "until"),
     Farewell: ("initiative_id", "person_id", "thanks", "keeps_reading", "may_be_named", "said_on"),
 }  # fmt: skip
 STATEMENTS = 2  # at most so many each
+
 
 PATHS = {
     Stage.EXPLORING: (Stage.EXPLORING,),
@@ -104,6 +114,7 @@ def live(random: Random, told: Told, rows: Rows) -> None:
     _dissent(random, told, rows)
     _requests(random, told, rows)
     _rest(random, told, rows)
+    milestones(random, told, rows)
 
 
 def _results(random: Random, told: Told, rows: Rows) -> dt.date | None:

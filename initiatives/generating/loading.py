@@ -23,11 +23,13 @@ from initiatives.actions import load_themes
 from initiatives.generating import sentences, texts
 from initiatives.generating.living import COLUMNS, STATEMENTS, live, new_rows
 from initiatives.generating.region import SIZES, Neighbourhood, Party, neighbourhoods
+from initiatives.generating.stones import MILESTONES
 from initiatives.generating.told import Told, between, noon
 from initiatives.models import (
     Body,
     Dissent,
     Initiative,
+    Milestone,
     NotApplicable,
     Partnership,
     PoolMember,
@@ -77,6 +79,7 @@ def _write_initiatives(
 ) -> dict[str, int]:
     """Copy the initiatives, a few thousand at a time, each time with what hangs on them."""
     first, statements = _reserve(Initiative, number), _reserve(Statement, number * STATEMENTS)
+    stones = _reserve(Milestone, number * MILESTONES)
     counts: dict[str, int] = dict.fromkeys((_called(model) for model in COLUMNS), 0)
     sizes: list[int] = []
     for start in range(first, first + number, AT_A_TIME):
@@ -91,9 +94,17 @@ def _write_initiatives(
             initiatives.append(row)
             outside = place.others or place.members
             statement = statements + (key - first) * STATEMENTS
+            stone = stones + (key - first) * MILESTONES
             live(
                 random,
-                Told(**told, outside=outside, coordinators=people, outsiders=outsiders, statement=statement),
+                Told(
+                    **told,
+                    outside=outside,
+                    coordinators=people,
+                    outsiders=outsiders,
+                    statement=statement,
+                    milestone=stone,
+                ),
                 rows,
             )
         _copy_initiatives(initiatives, rows[Partnership])

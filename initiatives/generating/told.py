@@ -28,6 +28,7 @@ class Told:
     coordinators: Sequence[int]
     outsiders: Sequence[int]
     statement: int
+    milestone: int
 
     @property
     def is_closed(self) -> bool:

@@ -13,6 +13,7 @@ from initiatives.models import (
     Agreement,
     AgreementParty,
     Body,
+    Celebration,
     Closing,
     Endorsement,
     Farewell,
@@ -23,6 +24,8 @@ from initiatives.models import (
     Involvement,
     JoinRequest,
     Link,
+    Milestone,
+    MilestoneMove,
     NotApplicable,
     Partnership,
     PoolMember,
@@ -40,6 +43,9 @@ from partners.models import Organisation, Person, Region
 _HANGS = "event.initiative_id = ANY(%(owners)s)"
 _OF_AGREEMENT = (
     "event.agreement_id IN (SELECT pgh_obj_id FROM initiatives_agreementevent WHERE initiative_id = ANY(%(owners)s))"
+)
+_OF_MILESTONE = (
+    "event.milestone_id IN (SELECT pgh_obj_id FROM initiatives_milestoneevent WHERE initiative_id = ANY(%(owners)s))"
 )
 # What one action wrote has one instant: there the initiative itself comes first, then its partners and people.
 SOURCES: dict[str, Source] = {
@@ -61,6 +67,9 @@ SOURCES: dict[str, Source] = {
         Source("farewell", Farewell, ("person",), _HANGS, rank=13),
         Source("endorsement", Endorsement, ("organisation",), _HANGS, rank=14),
         Source("exception", NotApplicable, ("principle",), _HANGS, rank=15),
+        Source("milestone", Milestone, ("title",), _HANGS, rank=15),
+        Source("move", MilestoneMove, ("milestone",), _OF_MILESTONE, rank=15),
+        Source("celebration", Celebration, ("milestone", "result"), _HANGS, rank=15),
         # Logs themselves: what they say when they grow, the other rows say too.
         Source("stage", StageChange, ("after",), _HANGS, rank=16, is_log=True),
         Source("form", FormChange, ("what",), _HANGS, rank=17, is_log=True),
@@ -88,9 +97,12 @@ CALLED: dict[type[Model], str] = {
     Agreement: "COALESCE(NULLIF(title, ''), form)",
     Statement: "binding",
     Seat: "looking_for",
+    Milestone: "title",
+    Result: "title",
+    Update: "text",
 }
 # Fields that say nothing to a reader, or that have words of their own.
 SILENT = frozenset({
     "id", "created_at", "created_by", "deleted_at", "deleted_by", "source", "source_key", "initiative",
-    "organisation", "person", "name_then", "left_on", "left_reason", "ended_on",
+    "organisation", "person", "position", "milestone", "name_then", "left_on", "left_reason", "ended_on",
 })  # fmt: skip

@@ -10,6 +10,7 @@ from initiatives.models.form import Agreement, AgreementParty, Body, Form, FormC
 from initiatives.models.initiative import Initiative, Stage
 from initiatives.models.involvement import Involvement
 from initiatives.models.kind import InitiativeKind
+from initiatives.models.milestone import Celebration, Milestone, MilestoneMove
 from initiatives.models.partnership import Partnership
 from initiatives.models.reflection import (
     Answer,
@@ -37,6 +38,7 @@ __all__ = [
     "AgreementParty",
     "Answer",
     "Body",
+    "Celebration",
     "Clock",
     "Closing",
     "Dissent",
@@ -56,6 +58,8 @@ __all__ = [
     "MemberOrganisation",
     "MemberSheet",
     "MemberTurn",
+    "Milestone",
+    "MilestoneMove",
     "NotApplicable",
     "OpenAnswer",
     "OpenQuestion",

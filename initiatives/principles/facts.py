@@ -101,14 +101,29 @@ WITH body AS (
 ), result AS (
     SELECT initiative_id, count(*) AS results,
            count(*) FILTER (WHERE reached_on IS NULL OR reached_on > %(on)s) AS results_open,
-           count(*) FILTER (WHERE (reached_on IS NULL OR reached_on > %(on)s) AND done_when = '') AS results_vague,
-           min(reached_on) FILTER (WHERE reached_on <= %(on)s) AS first_reached_on,
-           max(reached_on) FILTER (WHERE reached_on <= %(on)s) AS last_reached_on,
-           min(reached_on) FILTER (WHERE reached_on <= %(on)s
-                                   AND (celebrated_on IS NULL OR reached_on > celebrated_on)) AS first_uncelebrated_on
-    FROM initiatives_result LEFT JOIN closing USING (initiative_id)
-    WHERE {{of}}
+           count(*) FILTER (WHERE (reached_on IS NULL OR reached_on > %(on)s) AND done_when = '') AS results_vague
+    FROM initiatives_result WHERE {{of}} GROUP BY initiative_id
+), celebration AS (
+    SELECT initiative_id, result_id, milestone_id, "on" FROM initiatives_celebration
+    WHERE {{of}} AND decided_on <= %(on)s
+), moment AS (
+    SELECT made.initiative_id, reached_on, celebration.result_id IS NULL AS waits
+    FROM (SELECT id, initiative_id, reached_on FROM initiatives_result
+          WHERE {{of}} AND reached_on <= %(on)s) made
+    LEFT JOIN celebration ON celebration.result_id = made.id
+    UNION ALL
+    SELECT made.initiative_id, reached_on, to_celebrate AND celebration.milestone_id IS NULL
+    FROM (SELECT id, initiative_id, reached_on, to_celebrate FROM initiatives_milestone
+          WHERE {{of}} AND reached_on <= %(on)s) made
+    LEFT JOIN celebration ON celebration.milestone_id = made.id
+), reached AS (
+    SELECT initiative_id, min(reached_on) AS first_reached_on, max(reached_on) AS last_reached_on,
+           min(reached_on) FILTER (WHERE waits AND (celebrated_on IS NULL OR reached_on > celebrated_on))
+               AS first_uncelebrated_on
+    FROM moment LEFT JOIN closing USING (initiative_id)
     GROUP BY initiative_id
+), feast AS (
+    SELECT initiative_id, max("on") AS celebrated_on FROM celebration WHERE "on" <= %(on)s GROUP BY initiative_id
 ), partner AS (
     SELECT partner.initiative_id, count(*) AS partners, max(partner.joined_on) AS last_joined_on,
            count(endorsement.id) AS endorsed, max(endorsement.endorsed_on) AS last_endorsed_on
@@ -162,7 +177,7 @@ SELECT chosen.id, chosen.region_id, chosen.is_closed, chosen.is_resting, chosen.
        coalesce(body.weight, 0) + coalesce(body.hours, 0) + coalesce(agreement.weight, 0) AS weight,
        coalesce(agreement.weight, 0) AS form_weight,
        body.initiative_id IS NOT NULL OR agreement.initiative_id IS NOT NULL AS has_form,
-       agreement.first_heavy_on, result.first_reached_on, result.last_reached_on, chosen.has_urgency,
+       agreement.first_heavy_on, reached.first_reached_on, reached.last_reached_on, chosen.has_urgency,
        coalesce(partner.partners, 0) AS partners, coalesce(partner.endorsed, 0) AS endorsed, partner.last_endorsed_on,
        coalesce(seat.outsiders, 0) AS outsiders, seat.last_contribution_on,
        coalesce(dissent.dissents, 0) AS dissents, dissent.oldest_unanswered_on,
@@ -172,12 +187,15 @@ SELECT chosen.id, chosen.region_id, chosen.is_closed, chosen.is_resting, chosen.
        coalesce(result.results, 0) AS results, coalesce(result.results_open, 0) AS results_open,
        coalesce(result.results_vague, 0) AS results_vague, role.first_term_on,
        greatest(news.last_news_on, chosen.last_news_on) AS last_news_on,
-       closing.initiative_id IS NOT NULL AS has_look_back, closing.celebrated_on, result.first_uncelebrated_on,
+       closing.initiative_id IS NOT NULL AS has_look_back,
+       greatest(closing.celebrated_on, feast.celebrated_on) AS celebrated_on, reached.first_uncelebrated_on,
        coalesce(exception.not_applicable, ARRAY[]::text[]) AS not_applicable
 FROM chosen
 LEFT JOIN body ON body.initiative_id = chosen.id
 LEFT JOIN agreement ON agreement.initiative_id = chosen.id
 LEFT JOIN result ON result.initiative_id = chosen.id
+LEFT JOIN reached ON reached.initiative_id = chosen.id
+LEFT JOIN feast ON feast.initiative_id = chosen.id
 LEFT JOIN partner ON partner.initiative_id = chosen.id
 LEFT JOIN seat ON seat.initiative_id = chosen.id
 LEFT JOIN dissent ON dissent.initiative_id = chosen.id

@@ -13,14 +13,25 @@ from initiatives.waiting.words import CONFIRM_TARGET_DAYS, REFLECTOR_NOTICE_DAYS
 _DAY = "AT TIME ZONE 'Europe/Amsterdam')::date"
 _ACTIVE = ", ".join(f"'{stage.value}'" for stage in ACTIVE_STAGES)
 
-# A milestone is an intended result for now: what is due, what was reached and whether that was celebrated.
+# Milestones and intended results: what is due, what was reached, and whether it still waits to be celebrated. Both have
+# keys of their own, so milestones stand below nought.
 MILESTONES = """
-SELECT result.id, result.initiative_id, result.due_on, result.reached_on,
-       coalesce(result.reached_on <= closing.celebrated_on, false) AS is_celebrated
-FROM chosen JOIN initiatives_result result ON result.initiative_id = chosen.id
+SELECT made.id, made.initiative_id, due_on, reached_on, is_result,
+       wants AND NOT coalesce(reached_on <= closing.celebrated_on, false) AS waits
+FROM (
+    SELECT result.id, result.initiative_id, result.due_on, result.reached_on, true AS is_result,
+           celebration.id IS NULL AS wants
+    FROM chosen JOIN initiatives_result result ON result.initiative_id = chosen.id
+    LEFT JOIN initiatives_celebration celebration ON celebration.result_id = result.id
+    UNION ALL
+    SELECT -milestone.id, milestone.initiative_id, milestone.planned_until, milestone.reached_on, false,
+           milestone.to_celebrate AND celebration.id IS NULL
+    FROM chosen JOIN initiatives_milestone milestone ON milestone.initiative_id = chosen.id
+    LEFT JOIN initiatives_celebration celebration ON celebration.milestone_id = milestone.id
+) made
 LEFT JOIN LATERAL (
     SELECT closed_on AS celebrated_on FROM initiatives_closing
-    WHERE initiative_id = chosen.id AND celebrated <> '') closing ON true
+    WHERE initiative_id = made.initiative_id AND celebrated <> '') closing ON true
 """
 
 # Whichever comes first makes it a question: the end, the horizon or the last result; before that, silence.
@@ -111,7 +122,7 @@ SELECT 'milestone', id, initiative_id, due_on FROM milestone WHERE reached_on IS
     "celebrate": """
 SELECT 'celebrate', milestone.id, chosen.id, greatest(reached_on + limit_celebrate_days + 1, except_celebrate)
 FROM milestone JOIN chosen ON chosen.id = milestone.initiative_id
-WHERE reached_on IS NOT NULL AND NOT is_celebrated""",
+WHERE reached_on IS NOT NULL AND waits""",
     # 29 February comes back on the 28th.
     "year_ago": """
 SELECT 'year_ago', id, initiative_id, (reached_on + interval '1 year')::date FROM milestone
@@ -144,7 +155,7 @@ news AS MATERIALIZED (
 milestone AS MATERIALIZED ({MILESTONES}),
 reached AS (
     SELECT initiative_id, CASE WHEN count(*) = count(reached_on) THEN max(reached_on) END AS all_reached_on
-    FROM milestone GROUP BY initiative_id
+    FROM milestone WHERE is_result GROUP BY initiative_id
 ),
 joined AS (
     SELECT initiative_id, max(last_on) AS last_on FROM (

@@ -15,13 +15,13 @@ _ACCOUNT = "JOIN accounts_user account ON account.id = person.user_id AND accoun
 PEOPLE = f"""
 keeper AS MATERIALIZED (
     SELECT DISTINCT asked.initiative_id, person.user_id
-    FROM (SELECT DISTINCT initiative_id FROM due WHERE whom IN ('keepers', 'holder')) asked
+    FROM (SELECT DISTINCT initiative_id FROM due WHERE whom IN ('keepers', 'holder', 'owner')) asked
     JOIN initiatives_involvement involvement ON involvement.initiative_id = asked.initiative_id
         AND involvement.ended_on IS NULL AND involvement.role IN ('lead', 'coordinator')
     JOIN partners_person person ON person.id = involvement.person_id
     {_ACCOUNT}
 ), unkept AS MATERIALIZED (
-    SELECT initiative_id FROM due WHERE whom IN ('keepers', 'holder')
+    SELECT initiative_id FROM due WHERE whom IN ('keepers', 'holder', 'owner')
     EXCEPT SELECT initiative_id FROM keeper
 ), manager AS MATERIALIZED (
     SELECT DISTINCT asked.initiative_id, person.user_id
@@ -43,11 +43,11 @@ keeper AS MATERIALIZED (
     {_ACCOUNT}
 ), acting AS MATERIALIZED (
     SELECT due.kind, due.object_id, keeper.user_id FROM due JOIN keeper USING (initiative_id)
-    WHERE due.whom IN ('keepers', 'holder')
+    WHERE due.whom IN ('keepers', 'holder', 'owner')
     UNION
     SELECT due.kind, due.object_id, manager.user_id
     FROM due JOIN unkept USING (initiative_id) JOIN manager USING (initiative_id)
-    WHERE due.whom IN ('keepers', 'holder')
+    WHERE due.whom IN ('keepers', 'holder', 'owner')
     UNION
     SELECT due.kind, due.object_id, person.user_id
     FROM due JOIN initiatives_involvement involvement ON due.whom = 'holder' AND involvement.id = due.object_id
@@ -57,6 +57,17 @@ keeper AS MATERIALIZED (
     SELECT due.kind, due.object_id, person.user_id
     FROM due JOIN initiatives_seat seat ON due.whom = 'holder' AND seat.id = -due.object_id
     JOIN partners_person person ON person.id = seat.person_id
+    {_ACCOUNT}
+    UNION
+    -- Who does it, or works for the party that does, and has a role at the table.
+    SELECT due.kind, due.object_id, person.user_id
+    FROM due JOIN initiatives_milestone milestone ON due.whom = 'owner' AND milestone.id = -due.object_id
+    JOIN initiatives_involvement involvement ON involvement.initiative_id = due.initiative_id
+        AND involvement.ended_on IS NULL AND (involvement.person_id = milestone.owner_id
+            OR milestone.owner_organisation_id IN (
+                SELECT membership.organisation_id FROM partners_membership membership
+                WHERE membership.person_id = involvement.person_id AND {_ACTIVE}))
+    JOIN partners_person person ON person.id = involvement.person_id
     {_ACCOUNT}
     UNION
     SELECT due.kind, due.object_id, person.user_id
@@ -83,7 +94,8 @@ keeper AS MATERIALIZED (
     FROM addressed LEFT JOIN initiatives_snooze snooze ON snooze.user_id = addressed.user_id
         AND snooze.until > %(on)s AND snooze.key
             = CASE WHEN addressed.kind IN ('closing', 'silent') THEN 'horizon' ELSE addressed.kind END
-                || ':' || addressed.object_id
+                || ':' || CASE WHEN addressed.kind IN ('milestone', 'celebrate') THEN -addressed.object_id
+                               ELSE addressed.object_id END
     WHERE snooze.id IS NULL
       -- Who looked from outside does not respond to it, also when they came to keep the initiative since.
       AND (addressed.kind <> 'respond' OR NOT EXISTS (

@@ -16,6 +16,7 @@ class Whom(models.TextChoices):
 
     KEEPERS = "keepers", "the leads and coordinators; when there are none, the managers of the lead"
     HOLDER = "holder", "the person whose term ends, and the keepers"
+    OWNER = "owner", "who does it, and the keepers"
     BACKERS = "backers", "who has a role at the table and works for the partner"
     INVITED = "invited", "the managers of the invited organisation, else a few of its people"
 
@@ -63,13 +64,14 @@ RULES = {
         Rule("confirm", (0, 60)),
         Rule("newcomer", (0,), again_months=12),
         Rule("outsider", (0,), again_months=6),
-        Rule("milestone", (-14, 1, 15), is_dated=True),
-        # There is no way yet to say that it was celebrated, so it is said once, and not of what is long past.
+        Rule("milestone", (-14, 1, 15), Whom.OWNER, is_dated=True),
+        # It is said once, and not of what is long past: in My actions it waits until somebody says how.
         Rule("celebrate", (0,), stale_days=365),
         # A whole summer pause long one still looks back.
         Rule("year_ago", (0,), is_dated=True, stale_days=70),
     )
 }
 
-# What one seat and what one role has: both have keys of their own, so a seat stands in the clocks below nought.
+# What one seat and what one role has: both have keys of their own, so a seat stands in the clocks below nought. So does
+# a milestone beside an intended result.
 SEAT_SIGN = -1

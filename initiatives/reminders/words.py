@@ -70,9 +70,11 @@ WITH asked AS (
     WHERE occurrence.id = ANY(%(ids)s)
 )
 SELECT asked.id, initiative.title,
-       coalesce(organisation.name, result.title, involvement.role, ''), coalesce(organisation.kind, sitter.name, ''),
+       coalesce(organisation.name, result.title, milestone.title, involvement.role, ''),
+       coalesce(organisation.kind, sitter.name, ''),
        coalesce(involvement.term_ends_on, seat.term_ends_on,
-                CASE asked.kind WHEN 'milestone' THEN result.due_on ELSE result.reached_on END,
+                CASE asked.kind WHEN 'milestone' THEN coalesce(result.due_on, milestone.planned_until)
+                                ELSE coalesce(result.reached_on, milestone.reached_on) END,
                 CASE WHEN asked.kind = 'confirm' THEN greatest(
                     (SELECT max(happened_on) FROM initiatives_update WHERE initiative_id = asked.subject_id),
                     initiative.confirmed_on, (initiative.updated_at AT TIME ZONE 'Europe/Amsterdam')::date) END),
@@ -84,7 +86,12 @@ SELECT asked.id, initiative.title,
        EXISTS (SELECT 1 FROM initiatives_involvement own JOIN partners_person person ON person.id = own.person_id
                WHERE own.initiative_id = asked.subject_id AND own.ended_on IS NULL
                  AND own.role IN ('lead', 'coordinator') AND person.user_id = asked.user_id),
-       coalesce(sitter.user_id = asked.user_id, false), coalesce(keeper.name, ''), coalesce(keeper.address, '')
+       coalesce(sitter.user_id = asked.user_id, asked.kind = 'milestone' AND EXISTS (
+           SELECT 1 FROM partners_person person
+           LEFT JOIN partners_membership membership ON membership.person_id = person.id
+           WHERE person.user_id = asked.user_id AND (person.id = milestone.owner_id
+               OR membership.organisation_id = milestone.owner_organisation_id))),
+       coalesce(keeper.name, ''), coalesce(keeper.address, '')
 FROM asked JOIN initiatives_initiative initiative ON initiative.id = asked.subject_id
 LEFT JOIN initiatives_joinrequest request ON asked.kind IN ('request', 'invitation') AND request.id = asked.object_id
 LEFT JOIN initiatives_partnership partnership ON asked.kind = 'endorse' AND partnership.id = asked.object_id
@@ -95,6 +102,8 @@ LEFT JOIN initiatives_seat seat ON asked.kind = 'role' AND seat.id = -asked.obje
 LEFT JOIN partners_person sitter ON sitter.id = coalesce(involvement.person_id, seat.person_id)
 LEFT JOIN initiatives_result result
     ON asked.kind IN ('milestone', 'celebrate', 'year_ago') AND result.id = asked.object_id
+LEFT JOIN initiatives_milestone milestone
+    ON asked.kind IN ('milestone', 'celebrate', 'year_ago') AND milestone.id = -asked.object_id
 LEFT JOIN LATERAL (
     SELECT person.name, coalesce(account.email, person.email) AS address
     FROM initiatives_involvement held JOIN partners_person person ON person.id = held.person_id
@@ -165,13 +174,13 @@ LOOKS = {
         _t("Open a seat"), "seat-add",
     ),
     "milestone": Look(
-        _t("“{about}”: {day}"), _t("In “{initiative}” you want to reach it by {day}."), _t("Look at the result"),
+        _t("“{about}”: {day}"), _t("In “{initiative}” you want to reach it by {day}."), _t("Is it reached?"),
         "result-edit", _t("In “{initiative}” you wanted to reach it by {day}. Is it reached, or will it be later?"),
     ),
     "celebrate": Look(
         _t("“{about}” is reached: how do you celebrate it?"),
         _t("You reached it in “{initiative}” on {day}. Mark it together, even if it is with cake."),
-        _t("Go to the results"), "done",
+        _t("Say how you celebrate it"), "done",
     ),
     "year_ago": Look(
         _t("A year ago: “{about}”"), _t("On {day} you reached it in “{initiative}”. Look back together for a moment."),
@@ -184,6 +193,8 @@ _CAUSES = {
     "reached": _t("All results of “{initiative}” are reached."),
     "silent": _t("Nothing was heard of “{initiative}” for a long time."),
 }
+# What is a milestone and not an intended result, by the page for that one: to reach, to celebrate, to look back.
+_OF_MILESTONES = {"milestone": "milestone-reach", "celebrate": "celebration-add", "year_ago": "celebration-add"}
 _ABOUT_INITIATIVE = ("horizon-decide", "seat-add", "reflector-choose", "initiative-confirm")
 
 
@@ -218,11 +229,12 @@ def words_of(one: Occurrence, found: Found) -> Told:
     main = look.later if one.step and look.later else look.text
     main = _CAUSES[found.cause] if found.cause else main
     text = " ".join(filter(None, [str(main).format(**said), *_added(one, found, can_act=can_act)]))
+    back = "seats" if found.is_own and one.kind == "role" else "top"
     return Told(
         title=_title(one, found).format(**said),
         text=text,
         button=str(look.button) if can_act else _("Look at the initiative"),
-        address=_address(one, look) if can_act else place_of(one.subject_id, "seats" if found.is_own else "top"),
+        address=_address(one, look) if can_act else place_of(one.subject_id, back),
         when=day,
         initiative=found.initiative,
         ask=found.ask,
@@ -235,7 +247,8 @@ def _can_act(one: Occurrence, found: Found) -> bool:
     if one.is_copy:
         return False
     is_role = one.kind == "role" and one.object_id > 0 and found.is_own
-    return found.is_keeper or is_role or one.kind in {"invitation", "endorse"}
+    is_owner = one.kind == "milestone" and found.is_own
+    return found.is_keeper or is_role or is_owner or one.kind in {"invitation", "endorse"}
 
 
 def _title(one: Occurrence, found: Found) -> str:
@@ -266,6 +279,8 @@ def _added(one: Occurrence, found: Found, *, can_act: bool) -> list[str]:
 
 def _address(one: Occurrence, look: Look) -> str:
     """Where the button leads."""
+    if one.object_id < 0 and one.kind in _OF_MILESTONES:
+        return reverse(f"initiatives:{_OF_MILESTONES[one.kind]}", args=[-one.object_id])
     if look.page == "done":
         return place_of(one.subject_id, "done")
     if one.object_id < 0:

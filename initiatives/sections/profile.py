@@ -32,7 +32,7 @@ MENDS: dict[str, tuple[StrOrPromise, str]] = {
     "roles": (_("Extend or hand over"), "#people"),
     "confirm": (_("Post an update"), "update-add"),
     "results": (_("Say when it is done"), "#done"),
-    "celebrate": (_("Tell how you celebrated"), "#done"),
+    "celebrate": (_("Say how you celebrate it"), "#milestones"),
     "closing": (_("Look back"), "initiative-reopen"),
 }
 

@@ -62,6 +62,24 @@ SELECT 'due', 80, due_on, result.id, result.title, '', done_when, NULL
 FROM initiatives_result result JOIN initiatives_initiative initiative ON initiative.id = initiative_id
 WHERE initiative_id = %(initiative)s AND reached_on IS NULL AND due_on > %(on)s AND stage <> 'closed'
 """
+_STONES = """
+SELECT 'stone', 78, reached_on, id, title, '', note, NULL
+FROM initiatives_milestone WHERE initiative_id = %(initiative)s AND reached_on IS NOT NULL
+"""
+_PLANNED = """
+SELECT 'planned', 78, planned_until, milestone.id, milestone.title, '', note, NULL
+FROM initiatives_milestone milestone JOIN initiatives_initiative initiative ON initiative.id = initiative_id
+WHERE initiative_id = %(initiative)s AND reached_on IS NULL AND planned_until > %(on)s AND stage <> 'closed'
+"""
+# What is celebrated at once is told by an update.
+_PARTIES = """
+SELECT 'party', 79, "on", celebration.id, coalesce(milestone.title, result.title), '',
+       concat_ws(E'\n', NULLIF(celebration.place, ''), NULLIF(celebration.thanks, '')), NULL
+FROM initiatives_celebration celebration
+LEFT JOIN initiatives_milestone milestone ON milestone.id = celebration.milestone_id
+LEFT JOIN initiatives_result result ON result.id = celebration.result_id
+WHERE celebration.initiative_id = %(initiative)s AND how = 'planned'
+"""
 # A visitor reads the last choice only, as on the page.
 _DECISIONS = """
 SELECT choice, 70, decided_on, id, '', COALESCE(horizon_after::text, ''), why, decided_by_id
@@ -122,6 +140,7 @@ ROWS: dict[Sort, tuple[str, ...]] = {
     Sort.STAGE: (_STAGES, _CLOSINGS, _BEGINNING, _END_OF_PAUSE),
     Sort.UPDATE: (_UPDATES,),
     Sort.RESULT: (_REACHED, _DUE),
+    Sort.MILESTONE: (_STONES, _PLANNED, _PARTIES),
     Sort.DECISION: (_DECISIONS, _HORIZON),
     Sort.PARTNER: (_JOINED, _LEFT),
     Sort.PERSON: (_SEATS, _FAREWELLS),

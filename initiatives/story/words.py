@@ -20,6 +20,7 @@ class Sort(TextChoices):
 
     UPDATE = "update", _("Updates")
     RESULT = "result", _("Results")
+    MILESTONE = "milestone", _("Milestones")
     STAGE = "stage", _("Stages")
     DECISION = "decision", _("Choices")
     PARTNER = "partner", _("Partners")
@@ -54,6 +55,9 @@ SENTENCES: dict[str, Sentence] = {
     "update": Sentence(Sort.UPDATE, _("update")),
     "reached": Sentence(Sort.RESULT, _("result reached"), "%(name)s", is_feast=True),
     "due": Sentence(Sort.RESULT, _("result"), "%(name)s"),
+    "stone": Sentence(Sort.MILESTONE, _("milestone reached"), "%(name)s", is_feast=True),
+    "planned": Sentence(Sort.MILESTONE, _("milestone"), "%(name)s"),
+    "party": Sentence(Sort.MILESTONE, _("celebration"), _("We celebrate “%(name)s”")),
     "continue": Sentence(Sort.DECISION, _("choice"), _("We continue")),
     "adapt": Sentence(Sort.DECISION, _("choice"), _("We adapt")),
     "stop": Sentence(Sort.DECISION, _("choice"), _("We stop")),

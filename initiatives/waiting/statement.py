@@ -74,6 +74,24 @@ BRANCHES = (
             WHERE involvement.initiative_id = table_of.id AND involvement.person_id = improvement.owner_id
                 AND involvement.ended_on IS NULL)""",
     ),
+    # Who does it, or works for the party that does; and who leads or coordinates.
+    Branch(
+        Kind.MILESTONE, "table_of", "milestone.id", "milestone.title", "''", "milestone.planned_until",
+        """FROM table_of JOIN initiatives_milestone milestone ON milestone.initiative_id = table_of.id
+        WHERE milestone.reached_on IS NULL AND milestone.planned_until < %(on)s
+            AND (table_of.edits OR milestone.owner_id IN (SELECT id FROM me)
+                 OR milestone.owner_organisation_id IN (SELECT organisation_id FROM employer))""",
+    ),
+    Branch(
+        Kind.CELEBRATE, "mine", "milestone.id", "milestone.title", "''", "milestone.reached_on",
+        """FROM mine JOIN initiatives_milestone milestone ON milestone.initiative_id = mine.id
+        WHERE milestone.reached_on <= %(on)s AND milestone.to_celebrate
+            AND NOT EXISTS (SELECT 1 FROM initiatives_celebration celebration
+                            WHERE celebration.milestone_id = milestone.id)
+            AND NOT EXISTS (SELECT 1 FROM initiatives_closing closing
+                            WHERE closing.initiative_id = mine.id AND closing.celebrated <> ''
+                                AND closing.closed_on >= milestone.reached_on)""",
+    ),
     Branch(
         Kind.ROLE, "table_of", "involvement.id", "involvement.role", "''", "involvement.term_ends_on",
         f"""FROM table_of JOIN initiatives_involvement involvement ON involvement.initiative_id = table_of.id

@@ -27,6 +27,8 @@ class Kind(models.TextChoices):
     RESPOND = "respond", _("Looks from outside to respond to")
     REFLECTOR = "reflector", _("Who looks from outside")
     IMPROVE = "improve", _("Improvements")
+    MILESTONE = "milestone", _("Milestones")
+    CELEBRATE = "celebrate", _("To celebrate")
     HORIZON = "horizon", _("Choices at the horizon")
     DISSENT = "dissent", _("Dissent")
     ROLE = "role", _("Roles that end")
@@ -40,6 +42,8 @@ ROLE_NOTICE_DAYS = 30
 REFLECTOR_NOTICE_DAYS = 14
 CONFIRM_TARGET_DAYS = 60
 CONFIRM_LATE_DAYS = 120
+# A milestone is overdue two weeks after its last day; what was reached wants to be celebrated within a month.
+LATE_DAYS = {"milestone": 14, "celebrate": 30}
 ANSWER_DAYS = {Kind.REQUEST: 14, Kind.INVITATION: 14, Kind.DISSENT: 30, Kind.RESPOND: 30}
 
 
@@ -67,6 +71,10 @@ LOOKS = {
     Kind.RESPOND: Look("eye", _("%(about)s looked from outside"), _("Respond"), "round-respond"),
     Kind.REFLECTOR: Look("eye", _("Who looks from outside?"), _("Find and invite somebody"), "reflector-choose", True),
     Kind.IMPROVE: Look("pen", _("%(about)s"), _("Done"), "improvement-done", is_one_click=True),
+    Kind.MILESTONE: Look("clock", _("“%(about)s”: is it reached?"), _("Reached"), "milestone-reach", is_one_click=True),
+    Kind.CELEBRATE: Look(
+        "feast", _("“%(about)s” is reached: how do you celebrate it?"), _("Say how"), "celebration-add"
+    ),
     Kind.HORIZON: Look("cross", _("Continue, adapt or stop?"), _("Make a choice"), "horizon-decide", True),
     Kind.DISSENT: Look("talk", _("“%(about)s”"), _("Give an answer"), "dissent-answer"),
     Kind.ROLE: Look("hand", _("Your role as %(about)s comes to its end"), _("Extend or hand over"), "involvement-term"),
@@ -120,6 +128,8 @@ class Waiting(NamedTuple):
             return self.days > ANSWER_DAYS[self.kind]
         if self.kind == Kind.CONFIRM:
             return self.days > CONFIRM_LATE_DAYS
+        if self.kind in LATE_DAYS:
+            return self.days > LATE_DAYS[self.kind]
         return self.kind in {Kind.HORIZON, Kind.ROLE, Kind.REFLECTOR, Kind.IMPROVE} and self.days > 0
 
     @property
@@ -148,6 +158,10 @@ class Waiting(NamedTuple):
             return gettext("The day was %(day)s.") % said
         if self.kind == Kind.ROLE:
             return gettext("The term was until %(day)s.") % said if self.is_late else gettext("On %(day)s.") % said
+        if self.kind == Kind.MILESTONE:
+            return gettext("Planned until %(day)s.") % said
+        if self.kind == Kind.CELEBRATE:
+            return gettext("Reached on %(day)s.") % said
         if self.kind == Kind.REFLECTOR:
             return gettext("Planned on %(day)s.") % said
         if self.kind == Kind.IMPROVE:

@@ -24,6 +24,7 @@ from tests.factories.initiatives import (
     ThemeFactory,
     UpdateFactory,
 )
+from tests.factories.milestones import CelebrationFactory, MilestoneFactory, MilestoneMoveFactory
 from tests.factories.outbox import (
     MessageFactory,
     OccurrenceFactory,
@@ -71,6 +72,7 @@ __all__ = [
     "AgreementFactory",
     "AnswerFactory",
     "BodyFactory",
+    "CelebrationFactory",
     "ClockFactory",
     "ClosingFactory",
     "DissentFactory",
@@ -92,6 +94,8 @@ __all__ = [
     "MemberTurnFactory",
     "MembershipFactory",
     "MessageFactory",
+    "MilestoneFactory",
+    "MilestoneMoveFactory",
     "NotApplicableFactory",
     "OccurrenceFactory",
     "OpenAnswerFactory",

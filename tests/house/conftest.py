@@ -12,6 +12,7 @@ from tests.factories import (
     AgreementFactory,
     AnswerFactory,
     BodyFactory,
+    CelebrationFactory,
     DissentFactory,
     EndorsementFactory,
     FarewellFactory,
@@ -23,6 +24,8 @@ from tests.factories import (
     JoinRequestFactory,
     LinkFactory,
     MessageFactory,
+    MilestoneFactory,
+    MilestoneMoveFactory,
     PartnershipFactory,
     PersonFactory,
     PoolMemberFactory,
@@ -59,6 +62,8 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
         AnswerFactory(round=looked, statement__questionnaire=QuestionnaireFactory())
         answered = RoundFactory(initiative=initiative, number=3, is_submitted=True, state="answered", answered_at=AT)
         ResponseFactory(round=answered)
+        milestone = MilestoneFactory(initiative=initiative)
+        feast = MilestoneFactory(initiative=initiative, reached_on=DAY)
         planned = RoundFactory(initiative=initiative, number=4, reflector=PersonFactory(email="rosa@elders.example"))
         return {
             "initiative": initiative.pk,
@@ -69,6 +74,11 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
             "body": BodyFactory(initiative=initiative).pk,
             "agreement": AgreementFactory(initiative=initiative).pk,
             "result": ResultFactory(initiative=initiative).pk,
+            "milestone": milestone.pk,
+            "reached": MilestoneFactory(initiative=initiative, reached_on=DAY).pk,
+            "move": MilestoneMoveFactory(milestone=milestone).pk,
+            "celebration": CelebrationFactory(milestone=feast).pk,
+            "reached_result": ResultFactory(initiative=initiative, reached_on=DAY).pk,
             "decision": HorizonDecisionFactory(initiative=initiative).pk,
             "farewell": FarewellFactory(initiative=initiative).pk,
             "seat": SeatFactory(initiative=initiative).pk,

@@ -35,6 +35,7 @@ LEVELS = {
 NO_LEVEL = "-"
 HANGS = frozenset({
     "initiative", "partnership", "involvement", "update", "link",
+    "milestone", "reached", "celebration", "reached_result",
     "body", "agreement", "result", "decision", "farewell",
     "seat", "sitter", "endorsement", "dissent", "request",
     "look", "submitted", "improvement",
@@ -52,6 +53,14 @@ SUBJECTS = {
     "initiatives:agreement-add": "initiative",
     "initiatives:weight-export": "initiative",
     "initiatives:result-add": "initiative",
+    "initiatives:result-celebrate": "reached_result",
+    "initiatives:milestone-list": "initiative",
+    "initiatives:milestone-plan": "initiative",
+    "initiatives:milestone-plan-many": "initiative",
+    "initiatives:milestone-unplan": "initiative",
+    "initiatives:milestone-add": "initiative",
+    "initiatives:milestone-order": "initiative",
+    "initiatives:celebration-add": "reached",
     "initiatives:horizon-edit": "initiative",
     "initiatives:horizon-decide": "initiative",
     "initiatives:closing-edit": "initiative",
@@ -94,7 +103,7 @@ SUBJECTS = {
 VALUES = {
     "token": "no-such-link", "number": 1,
     "part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives",
-    "change": "1", "successor": "1",
+    "change": "1", "successor": "1", "move": "1",
 }  # fmt: skip
 QUERIES = {
     "initiatives:initiative-export": "?format=csv",

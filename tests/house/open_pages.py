@@ -4,6 +4,7 @@ OPEN = {
     "initiatives:initiative-list": "the public catalogue: only what is for everyone",
     "initiatives:initiative-detail": "an initiative that is for everyone; any other one asks to sign in",
     "initiatives:initiative-story": "the story of an initiative that is for everyone, without names of people",
+    "initiatives:milestone-list": "its milestones, without names of people and without why a date was moved",
     "initiatives:initiative-form": "who meets and what was signed, of an initiative that is for everyone",
     "initiatives:weight-export": "the figures behind a line on that page, in the same way",
     "initiatives:mirror": "the mirror of an initiative that is for everyone: what the reflector shared with everyone",

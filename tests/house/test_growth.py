@@ -17,6 +17,7 @@ from tests.factories import (
     AgreementFactory,
     AnswerFactory,
     BodyFactory,
+    CelebrationFactory,
     ClosingFactory,
     DissentFactory,
     EndorsementFactory,
@@ -34,6 +35,8 @@ from tests.factories import (
     MemberOrganisationFactory,
     MemberSheetFactory,
     MembershipFactory,
+    MilestoneFactory,
+    MilestoneMoveFactory,
     NotApplicableFactory,
     OccurrenceFactory,
     OpenAnswerFactory,
@@ -53,6 +56,7 @@ from tests.factories import (
     StatementFactory,
     ThresholdFactory,
     UpdateFactory,
+    UserFactory,
 )
 from tests.house import matrix
 from tests.house.addresses import addresses
@@ -101,6 +105,8 @@ def _more_of_its_life(shown, other, keys, user):
         StageChangeFactory(initiative=initiative, changed_by=user)
         FormChangeFactory(initiative=initiative, changed_by=user)
     _more_of_its_mirror(shown)
+    _more_milestones(shown, user)
+    _more_milestones(other, user)
     before = dt.date(2000, 1, 1) + dt.timedelta(days=HorizonDecision.objects.count())
     HorizonDecisionFactory(initiative=shown, horizon_before=before, decided_by=user)
     Initiative.objects.filter(pk=other.pk).update(horizon_on="2026-01-01")
@@ -118,6 +124,17 @@ def _more_of_its_life(shown, other, keys, user):
     OccurrenceFactory(recipient=recipient, subject_id=other.pk)
     OccurrenceFactory(recipient=recipient, subject_id=other.pk, seen_at=timezone.now())
     ThresholdFactory()
+
+
+def _more_milestones(initiative, user):
+    """One of each more: overdue and moved, reached and celebrated, reached and waiting; of people, parties, results."""
+    day = dt.date(2026, 3, 2)
+    late = MilestoneFactory(initiative=initiative, planned_from=day, owner=PersonFactory(), created_by=user)
+    MilestoneMoveFactory(milestone=late, moved_by=UserFactory())
+    result = ResultFactory(initiative=initiative, reached_on=day)
+    CelebrationFactory(milestone=None, result=result)
+    CelebrationFactory(milestone=MilestoneFactory(initiative=initiative, reached_on=day, result=result))
+    MilestoneFactory(initiative=initiative, reached_on=day, owner_organisation=OrganisationFactory())
 
 
 def _more_looks(initiative):

@@ -13,11 +13,13 @@ from initiatives.principles import DEFAULTS, FORM_WEIGHT, counts_of, signals_of,
 from tests.factories import (
     AgreementFactory,
     BodyFactory,
+    CelebrationFactory,
     ClosingFactory,
     EndorsementFactory,
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
+    MilestoneFactory,
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
@@ -48,6 +50,7 @@ def histories(draw):
     near = st.one_of(edge, today, st.integers(-900, 60).map(lambda off: on + dt.timedelta(days=off)))
     maybe = st.one_of(st.none(), near)
     several = lambda *parts, most=3: draw(st.lists(st.tuples(*parts), max_size=most))  # noqa: E731
+    answers = st.one_of(st.none(), st.tuples(st.sampled_from(["now", "planned", "not"]), near, near))
     kinds = st.sampled_from(["steering", "project", "working", "bureau", "sounding_board"])
     sitters = st.sampled_from(["", "person", "organisation"])
     return {
@@ -56,7 +59,8 @@ def histories(draw):
         "urgency": draw(st.sampled_from(["", "Nu."])),
         "bodies": several(kinds, near, maybe, st.integers(0, 30), st.integers(0, 8), most=4),
         "agreements": several(st.sampled_from(sorted(FORM_WEIGHT)), near, maybe),
-        "results": several(st.sampled_from(["", "klaar"]), maybe),
+        "results": several(st.sampled_from(["", "klaar"]), maybe, answers),
+        "milestones": several(near, maybe, st.booleans(), answers),
         "partners": several(maybe, maybe, maybe, st.booleans(), st.sampled_from([100, 365]), most=5),
         "seats": several(st.sampled_from(["regular", "outsider"]), sitters, near, maybe, maybe),
         "dissents": several(near, maybe),
@@ -80,6 +84,13 @@ def _later(day, first):
     return day if day and day >= first else None
 
 
+def _celebrate(answer, **subject):
+    if answer:
+        how, day, decided = answer
+        said = {"on": None, "because": "Te klein."} if how == "not" else {"on": day}
+        CelebrationFactory(how=how, decided_on=decided, **said, **subject)
+
+
 def _live(history, theme, region):
     began, ends, horizon, confirmed, updated, pause = history["dates"]
     initiative = InitiativeFactory(
@@ -92,8 +103,14 @@ def _live(history, theme, region):
                     meetings_per_year=meetings, hours=hours)  # fmt: skip
     for form, signed, ended in history["agreements"]:
         AgreementFactory(initiative=initiative, form=form, signed_on=signed, ended_on=_later(ended, signed))
-    for done_when, reached in history["results"]:
-        ResultFactory(initiative=initiative, done_when=done_when, reached_on=reached)
+    for done_when, reached, answer in history["results"]:
+        result = ResultFactory(initiative=initiative, done_when=done_when, reached_on=reached)
+        _celebrate(answer if reached else None, milestone=None, result=result)
+    for planned, reached, to_celebrate, answer in history["milestones"]:
+        milestone = MilestoneFactory(
+            initiative=initiative, planned_from=planned, reached_on=reached, to_celebrate=to_celebrate
+        )
+        _celebrate(answer if reached else None, milestone=milestone)
     statement = Statement.objects.create(initiative=initiative, binding="Samen.", stated_on=began)
     for joined, left, endorsed, is_current, days in history["partners"]:
         left = _later(left, joined) if joined else left

@@ -22,6 +22,7 @@ from initiatives.models import (
     Initiative,
     JoinRequest,
     Link,
+    Milestone,
     Result,
     Seat,
     Update,
@@ -33,6 +34,7 @@ from tests.factories import (
     InitiativeFactory,
     InvolvementFactory,
     LinkFactory,
+    MilestoneFactory,
     PersonFactory,
     ResultFactory,
     SeatFactory,
@@ -53,9 +55,12 @@ ADDING = {
     "agreement-add": (Agreement, {"form": "covenant", "title": "Convenant", "signed_on": "2026-10-01", "why": "Geld."}),
     "seat-add": (Seat, {"kind": "outsider", "looking_for": "Een installateur."}),
     "update-add": (Update, {"text": "De eerste buis ligt.", "happened_on": "2026-10-01"}),
+    "milestone-add": (Milestone, {"title": "De eerste straat", "planned": "maart 2027", "to_celebrate": "on"}),
+    "milestone-plan": (Milestone, {"title": "De eerste straat", "planned": "2e kwartaal 2027"}),
+    "milestone-plan-many": (Milestone, {"lines": "De eerste straat, maart 2027"}),
     "link-add": (Link, {"title": "Plan van aanpak", "url": "https://example.org/plan"}),
 }  # fmt: skip
-FACTORIES = (ResultFactory, BodyFactory, AgreementFactory, SeatFactory, UpdateFactory, LinkFactory)
+FACTORIES = (ResultFactory, BodyFactory, AgreementFactory, SeatFactory, UpdateFactory, LinkFactory, MilestoneFactory)
 
 
 def key_on(client, path):

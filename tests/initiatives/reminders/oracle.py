@@ -50,9 +50,18 @@ def causes_of(initiative: Initiative) -> dict[tuple[str, int], dt.date]:
                 found["milestone", result.pk] = result.due_on
             continue
         found["year_ago", result.pk] = months(result.reached_on, 12)
-        if celebrated is None or result.reached_on > celebrated:
+        if not hasattr(result, "celebration") and (celebrated is None or result.reached_on > celebrated):
             due = days(result.reached_on, limits["celebrate_days"] + 1)
             found["celebrate", result.pk] = max(due, exceptions.get("celebrate", due))
+    for milestone in initiative.milestones.all():
+        if milestone.reached_on is None:
+            found["milestone", -milestone.pk] = milestone.planned_until
+            continue
+        found["year_ago", -milestone.pk] = months(milestone.reached_on, 12)
+        is_old = celebrated is not None and milestone.reached_on <= celebrated
+        if milestone.to_celebrate and not hasattr(milestone, "celebration") and not is_old:
+            due = days(milestone.reached_on, limits["celebrate_days"] + 1)
+            found["celebrate", -milestone.pk] = max(due, exceptions.get("celebrate", due))
     news = [row.happened_on for row in initiative.updates.all()]
     news += [initiative.confirmed_on] if initiative.confirmed_on else []
     last = max([*news, timezone.localdate(initiative.updated_at)])

@@ -25,10 +25,12 @@ from initiatives.reminders.rules import RULES
 from initiatives.waiting import waiting_for
 from partners.models import Person
 from tests.factories import (
+    CelebrationFactory,
     DissentFactory,
     HorizonDecisionFactory,
     InvolvementFactory,
     JoinRequestFactory,
+    MilestoneFactory,
     PersonFactory,
     RegionFactory,
     ResultFactory,
@@ -78,6 +80,18 @@ CHANGES = {
     "answered": lambda one: one.dissents.filter(answered_on=None).update(answer="Ja.", answered_on=dt.date(2030, 1, 1)),
     "anonymous": lambda one: DissentFactory(initiative=one, raised_on=dt.date(2026, 11, 2), is_anonymous=True),
     "due": lambda one: ResultFactory(initiative=one, due_on=dt.date(2026, 2, 28)),
+    "stone": lambda one: MilestoneFactory(initiative=one, planned_from=dt.date(2026, 2, 28)),
+    "stone_moved": lambda one: one.milestones.filter(reached_on=None).update(
+        planned_from=dt.date(2026, 12, 1), planned_until=dt.date(2026, 12, 31), precision="month"
+    ),
+    "stone_reached": lambda one: one.milestones.filter(reached_on=None).update(reached_on=dt.date(2026, 3, 31)),
+    "stone_unreached": lambda one: one.milestones.filter(celebration=None).update(reached_on=None),
+    "stone_plain": lambda one: one.milestones.update(to_celebrate=False),
+    "stone_dropped": lambda one: one.milestones.all().delete(),
+    "celebrated": lambda one: [
+        CelebrationFactory(milestone=row) for row in one.milestones.reached().filter(celebration=None)
+    ],
+    "not_celebrated": lambda one: one.celebrations.all().delete(),
     "dropped": lambda one: one.results.all().delete(),
     "leap": lambda one: ResultFactory(initiative=one, reached_on=dt.date(2024, 2, 29)),
     "decided": lambda one: (
@@ -131,9 +145,12 @@ def test_what_waits_in_my_actions_is_what_one_is_reminded_of(db, history):
         user = UserFactory()
         initiative = _live(history, ThemeFactory(), None)
         InvolvementFactory(initiative=initiative, person=PersonFactory(user=user), role="coordinator")
-        told = {(kind, key) for (kind, key), day in set_clocks().items() if day <= on}
+        clocks = set_clocks()
+        told = {(kind, key) for (kind, key), day in clocks.items() if day <= on}
         waits = {(one.kind.value, one.object_id) for one in waiting_for(user, on=on) if one.since <= on}
         transaction.set_rollback(True)
+    passed = {-key for (kind, key), day in clocks.items() if kind == "milestone" and key < 0 and day < on}
+    assert passed == {key for kind, key in waits if kind == "milestone"}
     same = {"request", "dissent", "confirm"}
     assert {one for one in told if one[0] in same} == {one for one in waits if one[0] in same}
     asks = {("horizon" if kind == "closing" else kind, key) for kind, key in told if kind == "closing"}

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from initiatives.models import Initiative, Round, Touched
 from initiatives.reminders.clocks import refresh
 from tests.factories import (
+    CelebrationFactory,
     ClockFactory,
     ClosingFactory,
     DissentFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
+    MilestoneFactory,
     NotApplicableFactory,
     PartnershipFactory,
     RegionFactory,
@@ -38,6 +40,10 @@ def touched():
     return found
 
 
+def _reached(initiative):
+    return initiative.results.first() or ResultFactory(initiative=initiative, reached_on=DAY)
+
+
 @pytest.mark.parametrize(
     ("factory", "change"),
     [
@@ -47,6 +53,8 @@ def touched():
         (HorizonDecisionFactory, {"why": "Anders."}),
         (InvolvementFactory, {"term_ends_on": DAY}),
         (JoinRequestFactory, {"text": "Anders."}),
+        (MilestoneFactory, {"reached_on": DAY}),
+        (lambda initiative: CelebrationFactory(milestone=None, result=_reached(initiative)), {"on": DAY}),
         (NotApplicableFactory, {"until": dt.date(2030, 1, 1)}),
         (PartnershipFactory, {"joined_on": DAY}),
         (ResultFactory, {"reached_on": DAY}),
@@ -132,3 +140,11 @@ def test_the_database_refuses_a_clock_that_goes_backward_and_a_touch_of_two_thin
     ClockFactory(kind="confirm", object_id=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         ClockFactory(kind="confirm", object_id=1)
+
+
+def test_other_words_or_another_place_of_a_milestone_touch_nothing():
+    row = MilestoneFactory()
+    touched()
+    row.title, row.position, row.note = "Anders", 7, "Met soep."
+    row.save()
+    assert touched() == set()

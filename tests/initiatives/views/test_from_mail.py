@@ -17,6 +17,7 @@ from tests.factories import (
     HorizonDecisionFactory,
     ImprovementFactory,
     JoinRequestFactory,
+    MilestoneFactory,
     ResultFactory,
     RoundFactory,
     SeatFactory,
@@ -41,6 +42,8 @@ def asked(coordinator, initiative, almere):
     JoinRequestFactory(organisation=almere, direction="invited")
     DissentFactory(initiative=initiative)
     ResultFactory(initiative=initiative)
+    MilestoneFactory(initiative=initiative, planned_from=ON - dt.timedelta(days=1))
+    MilestoneFactory(initiative=initiative, reached_on=ON)
     Involvement.objects.filter(initiative=initiative).update(term_ends_on=ON)
     RoundFactory(initiative=initiative, planned_on=ON)
     RoundFactory(initiative=initiative, number=2, is_submitted=True)
