@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='celebration',
-            constraint=models.CheckConstraint(condition=models.Q(('how', 'not'), ('on__isnull', False), ('on__range', (datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))), _connector='OR'), name='initiatives_celebration_has_a_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('how', 'not'), models.Q(('on__isnull', False), ('on__range', (datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)))), _connector='OR'), name='initiatives_celebration_has_a_day'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='celebration',

@@ -389,18 +389,18 @@ def test_the_count_is_the_length_of_the_list(coordinator, almere, stranger, data
 
 
 def test_a_milestone_waits_for_who_does_it_for_their_party_and_for_who_keeps_the_record(
-    request, initiative, coordinator, partner_member, lelystad
+    initiative, coordinator, partner_member, lelystad
 ):
     bram = partner_member.person
     MilestoneFactory(initiative=initiative, planned_from=days_ago(1), owner=bram)
     assert kinds(coordinator) == [Kind.MILESTONE]
-    assert kinds(partner_member) == [], "who has no role at the table is not asked"
+    assert Kind.MILESTONE not in kinds(partner_member), "who has no role at the table is not asked"
     InvolvementFactory(initiative=initiative, person=bram, role="member")
-    assert kinds(partner_member) == [Kind.MILESTONE]
+    assert Kind.MILESTONE in kinds(partner_member)
     initiative.milestones.update(owner=None)
-    assert kinds(partner_member) == []
+    assert Kind.MILESTONE not in kinds(partner_member)
     initiative.milestones.update(owner_organisation=lelystad)
-    assert kinds(partner_member) == [Kind.MILESTONE]
+    assert Kind.MILESTONE in kinds(partner_member)
 
 
 def test_a_milestone_is_late_after_two_weeks_and_waits_from_the_day_after_its_period(coordinator, initiative):
