@@ -56,6 +56,17 @@ class Period:
         """The period that begins on `first`."""
         return cls(first, first + LENGTHS[precision] - DAY, precision)
 
+    @classmethod
+    def around(cls, day: dt.date, precision: Precision) -> Period:
+        """The period of this precision in which `day` lies."""
+        firsts = {
+            Precision.DAY: day,
+            Precision.MONTH: day.replace(day=1),
+            Precision.QUARTER: dt.date(day.year, quarter_of(day) * 3 - 2, 1),
+            Precision.YEAR: dt.date(day.year, 1, 1),
+        }
+        return cls.of(firsts[precision], precision)
+
     def __str__(self) -> str:
         """The period as one says it in the language of the page."""
         if self.precision == Precision.DAY:

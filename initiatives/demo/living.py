@@ -38,6 +38,7 @@ from initiatives.actions import (
 )
 from initiatives.actions.endorsing import ENDORSED_FOR
 from initiatives.demo.looking import tell_look
+from initiatives.demo.milestones import tell_milestones
 from initiatives.models import Closing, Endorsement, Initiative, JoinRequest, Partnership, PoolMember, Statement, Theme
 from initiatives.models.endorsement import sentence_key
 from partners.actions.people import person_for
@@ -198,6 +199,10 @@ class Life:
             )  # fmt: skip
             if reached is not None:
                 reach_result(result=result, reached_on=self._day(reached), **self._who(reached))
+        tell_milestones(
+            facts.get("milestones", ()), initiative=self.initiative, by=self.by, on=self.on,
+            at=self.at - dt.timedelta(days=30),
+        )  # fmt: skip
         if "closing" in facts:
             ago, reached, learned, thanked, celebrated, next_step = facts["closing"]
             close_initiative(

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from initiatives.generating.told import Told, noon
 from initiatives.models import Celebration, Milestone, MilestoneMove
-from initiatives.periods import Period, Precision, quarter_of
+from initiatives.periods import Period, Precision
 
 MILESTONES = 10
 # So long beyond its life one plans.
@@ -40,7 +40,7 @@ def milestones(random: Random, told: Told, rows: Rows) -> None:
     titles = random.sample(TITLES, MILESTONES)
     for number, (day, title) in enumerate(zip(days, titles, strict=True)):
         key = told.milestone + number
-        period = _around(day, random.choices(PRECISIONS, PRECISION_WEIGHTS)[0])
+        period = Period.around(day, random.choices(PRECISIONS, PRECISION_WEIGHTS)[0])
         reached = None
         if day <= told.until and random.random() < 0.55 + told.care * 0.4:
             reached = min(day + dt.timedelta(days=random.randrange(-20, 30)), told.until)
@@ -56,19 +56,8 @@ def milestones(random: Random, told: Told, rows: Rows) -> None:
             _celebrated(random, told, key, reached, rows)
 
 
-def _around(day: dt.date, precision: Precision) -> Period:
-    """The period of this precision in which `day` lies."""
-    first = {
-        Precision.DAY: day,
-        Precision.MONTH: day.replace(day=1),
-        Precision.QUARTER: dt.date(day.year, quarter_of(day) * 3 - 2, 1),
-        Precision.YEAR: dt.date(day.year, 1, 1),
-    }[precision]
-    return Period.of(first, precision)
-
-
 def _moved(random: Random, key: int, period: Period, rows: Rows, *, on: dt.date) -> None:
-    before = _around(period.first - dt.timedelta(days=random.randrange(100, 400)), period.precision)
+    before = Period.around(period.first - dt.timedelta(days=random.randrange(100, 400)), period.precision)
     if before == period:
         return
     moved_on = min(before.first, on)

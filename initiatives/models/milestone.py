@@ -251,7 +251,8 @@ class Celebration(models.Model):
                 name="initiatives_celebration_not_has_why",
             ),
             models.CheckConstraint(
-                condition=Q(how="not") | Q(on__isnull=False, on__range=(FIRST_DAY, LAST_DAY)), name="initiatives_celebration_has_a_day"
+                condition=Q(how="not") | Q(on__isnull=False, on__range=(FIRST_DAY, LAST_DAY)),
+                name="initiatives_celebration_has_a_day",
             ),
         ]  # fmt: skip
 

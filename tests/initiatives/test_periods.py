@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.periods import FIRST_DAY, LAST_DAY, LENGTHS, NotAPeriod, Period, Precision, quarter_of, read_period
+from initiatives.periods import FIRST_DAY, LAST_DAY, LENGTHS, NotAPeriod, Period, Precision, read_period
 
 D = dt.date
 MARCH = (D(2027, 3, 1), D(2027, 3, 31), Precision.MONTH)
@@ -75,13 +75,7 @@ def test_what_is_no_period_is_refused_in_words(text):
     other=st.sampled_from(["nl", "en"]),
 )  # fmt: skip
 def test_what_is_said_can_be_read_again_in_either_language(day, precision, language, other):
-    first = {
-        Precision.DAY: day,
-        Precision.MONTH: day.replace(day=1),
-        Precision.QUARTER: D(day.year, quarter_of(day) * 3 - 2, 1),
-        Precision.YEAR: D(day.year, 1, 1),
-    }[precision]
-    period = Period.of(first, precision)
+    period = Period.around(day, precision)
     assert period.first <= day <= period.last
     assert period.last == period.first + LENGTHS[precision] - dt.timedelta(days=1)
     with translation.override(language):
