@@ -38,7 +38,7 @@ class CelebrateForm(forms.Form):
     because = needed(forms.CharField(label=_("Why not?"), max_length=300, required=False), _("when not this one"))
 
     def __init__(self, data: Any = None, *, on: dt.date, before: Celebration | None = None, how: str = "") -> None:
-        initial = {"how": how if how in How.values else How.NOW}
+        initial: dict[str, Any] = {"how": how if how in How.values else How.NOW}
         if before is not None:
             initial = {
                 "how": how if how in How.values else before.how, "place": before.place, "thanks": before.thanks,

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from collab.accounts.models import User
 from collab.lib.prepared import rows
-from initiatives.models import Agreement, Body, Closing, Initiative, Result, Stage
+from initiatives.models import Agreement, Body, Closing, Initiative, Milestone, Result, Stage
 
 # Each is a few rows along an index of one table; a query of its own for each would cost more than all together.
 _ASIDE = """
@@ -44,6 +44,11 @@ SELECT
     (SELECT coalesce(json_agg(json_build_array(form, title) ORDER BY signed_on DESC, id DESC), '[]')
      FROM initiatives_agreement WHERE initiative_id = %(initiative)s AND signed_on <= %(on)s
      AND (ended_on IS NULL OR ended_on > %(on)s)),
+    (SELECT coalesce(json_agg(json_build_object(
+        'pk', id, 'title', title, 'planned_from', planned_from, 'planned_until', planned_until, 'precision', precision)
+        ORDER BY planned_until, position), '[]')
+     FROM (SELECT * FROM initiatives_milestone WHERE initiative_id = %(initiative)s AND reached_on IS NULL
+           ORDER BY planned_until, position LIMIT 3) next),
     EXISTS (SELECT FROM initiatives_update WHERE initiative_id = %(initiative)s),
     EXISTS (SELECT FROM initiatives_follow WHERE initiative_id = %(initiative)s AND user_id = %(user)s)
 """
@@ -54,8 +59,9 @@ class Aside:
     """What the overview shows beside the main things.
 
     Links, exceptions of today, results in their order, the last choice at the horizon, who is named with thanks,
-    the key of one's own farewell, the look back of what is closed, and the names of the groups that meet and the
-    agreements that hold today. `predecessor` and `successor` are there as far as this reader may see them.
+    the key of one's own farewell, the look back of what is closed, the names of the groups that meet and the
+    agreements that hold today, and the next milestones with whether they are overdue. `predecessor` and `successor`
+    are there as far as this reader may see them.
     """
 
     links: list[dict[str, Any]]
@@ -67,6 +73,7 @@ class Aside:
     closing: Closing | None
     groups: list[str]
     agreements: list[str]
+    milestones: list[tuple[Milestone, bool]]
     has_news: bool
     is_followed: bool
     predecessor: Initiative | None = field(default=None)
@@ -77,7 +84,7 @@ def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date)
     """The small things on the date `on`. One query, and one more for an initiative that is linked to another."""
     found = rows(_ASIDE, {"initiative": initiative.pk, "on": on, "user": user.pk or 0})[0]
     links, exceptions, results, previous, named, own_farewell, looked_back, before = found[:8]
-    groups, agreements, has_news, is_followed = found[8:]
+    groups, agreements, milestones, has_news, is_followed = found[8:]
     closing = _closing(looked_back) if looked_back and initiative.stage == Stage.CLOSED else None
     after = closing.successor_id if closing else None
     keys = [key for key in (before, after) if key]
@@ -92,6 +99,7 @@ def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date)
         closing=closing,
         groups=[str(Body(kind=kind, name=name)) for kind, name in groups],
         agreements=[str(Agreement(form=form, title=title)) for form, title in agreements],
+        milestones=[(row, row.is_overdue(on)) for row in map(_milestone, milestones)],
         has_news=has_news,
         is_followed=is_followed,
         predecessor=shown.get(before),
@@ -106,3 +114,9 @@ def _closing(row: dict[str, Any]) -> Closing:
 def _result(row: dict[str, Any]) -> Result:
     days = {name: dt.date.fromisoformat(row[name]) if row[name] else None for name in ("due_on", "reached_on")}
     return Result(**{**row, **days})
+
+
+def _milestone(row: dict[str, Any]) -> Milestone:
+    return Milestone(**{
+        **row, **{name: dt.date.fromisoformat(row[name]) for name in ("planned_from", "planned_until")},
+    })  # fmt: skip

@@ -42,9 +42,9 @@ def plan_milestone(
 ) -> Milestone:
     """Plan a milestone, last in the order. The same form sent again is the same milestone."""
     wanted = Milestone(
-        initiative=initiative, title=title, planned=planned, owner=owner, owner_organisation=owner_organisation,
-        result=result, note=note, to_celebrate=to_celebrate, created_by=by, form_key=form_key,
-        position=next_position(initiative),
+        initiative=initiative, title=title, planned_from=planned.first, planned_until=planned.last,
+        precision=planned.precision, owner=owner, owner_organisation=owner_organisation, result=result, note=note,
+        to_celebrate=to_celebrate, created_by=by, form_key=form_key, position=next_position(initiative),
     )  # fmt: skip
     milestone, is_new = add_once(wanted)
     if is_new:

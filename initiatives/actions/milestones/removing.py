@@ -48,7 +48,7 @@ def restore_milestone(*, pk: int, initiative: Initiative, by: User, at: dt.datet
     if event is None or event.initiative_id != initiative.pk:
         raise NothingToRestore
     last = next_position(initiative)
-    milestone = _as_it_was(Milestone, event)
+    milestone: Milestone = _as_it_was(Milestone, event)
     if initiative.milestones.filter(position=milestone.position).exists():
         milestone.position = last
     if milestone.result_id and not Result.objects.filter(pk=milestone.result_id, initiative=initiative).exists():
@@ -61,7 +61,7 @@ def restore_milestone(*, pk: int, initiative: Initiative, by: User, at: dt.datet
     for model in HANG_ON_IT:
         for hung in _removed_with(event, model):
             row = _as_it_was(model, hung)
-            if isinstance(row, Celebration) and not Update.objects.filter(pk=row.update_id).exists():
+            if isinstance(row, Celebration) and row.update_id and not Update.objects.filter(pk=row.update_id).exists():
                 row.update_id = None
             row.save(force_insert=True)
     touch(initiative, by=by, at=at)
@@ -70,7 +70,7 @@ def restore_milestone(*, pk: int, initiative: Initiative, by: User, at: dt.datet
 
 def removed_milestone(pk: int) -> Any:
     """What a milestone was when it was taken away; None when it is there, or never was."""
-    last = event_model(Milestone)._default_manager.filter(pgh_obj_id=pk).order_by("-pgh_id").first()
+    last: Any = event_model(Milestone)._default_manager.filter(pgh_obj_id=pk).order_by("-pgh_id").first()
     return last if last is not None and last.pgh_label == "delete" else None
 
 
