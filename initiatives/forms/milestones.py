@@ -60,7 +60,6 @@ class LineForm(OnceForm):
 
     title = _title_field()
     planned = _planned_field()
-    auto_id = "id_line_%s"
 
     def __init__(self, data: Any = None, *, is_focused: bool = False) -> None:
         super().__init__(data, auto_id="id_line_%s")

@@ -180,7 +180,7 @@ LOOKS = {
     "celebrate": Look(
         _t("“{about}” is reached: how do you celebrate it?"),
         _t("You reached it in “{initiative}” on {day}. Mark it together, even if it is with cake."),
-        _t("Say how you celebrate it"), "done",
+        _t("Say how you celebrate it"), "result-celebrate",
     ),
     "year_ago": Look(
         _t("A year ago: “{about}”"), _t("On {day} you reached it in “{initiative}”. Look back together for a moment."),
@@ -193,8 +193,8 @@ _CAUSES = {
     "reached": _t("All results of “{initiative}” are reached."),
     "silent": _t("Nothing was heard of “{initiative}” for a long time."),
 }
-# What is a milestone and not an intended result, by the page for that one: to reach, to celebrate, to look back.
-_OF_MILESTONES = {"milestone": "milestone-reach", "celebrate": "celebration-add", "year_ago": "celebration-add"}
+# What is a milestone and not an intended result, by the page for that one.
+_OF_MILESTONES = {"milestone": "milestone-reach", "celebrate": "celebration-add"}
 _ABOUT_INITIATIVE = ("horizon-decide", "seat-add", "reflector-choose", "initiative-confirm")
 
 
@@ -282,7 +282,7 @@ def _address(one: Occurrence, look: Look) -> str:
     if one.object_id < 0 and one.kind in _OF_MILESTONES:
         return reverse(f"initiatives:{_OF_MILESTONES[one.kind]}", args=[-one.object_id])
     if look.page == "done":
-        return place_of(one.subject_id, "done")
+        return place_of(one.subject_id, "done" if one.object_id > 0 else "milestones")
     if one.object_id < 0:
         return reverse("initiatives:seat-edit", args=[-one.object_id])
     key = one.subject_id if look.page in _ABOUT_INITIATIVE else one.object_id
