@@ -1,4 +1,4 @@
-"""Milestones are told two weeks before their last day, after it, and two weeks later, to who does them and who keeps."""
+"""Milestones are told before their last day, after it, and two weeks later, to who does them and to who keeps them."""
 
 import datetime as dt
 
