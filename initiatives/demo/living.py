@@ -200,8 +200,8 @@ class Life:
             if reached is not None:
                 reach_result(result=result, reached_on=self._day(reached), **self._who(reached))
         tell_milestones(
-            facts.get("milestones", ()), initiative=self.initiative, by=self.by, on=self.on,
-            at=self.at - dt.timedelta(days=30),
+            facts.get("milestones", ()), initiative=self.initiative, organisations=self.organisations, by=self.by,
+            on=self.on, at=self.at - dt.timedelta(days=30),
         )  # fmt: skip
         if "closing" in facts:
             ago, reached, learned, thanked, celebrated, next_step = facts["closing"]

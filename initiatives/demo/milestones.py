@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from collab.accounts.models import User
@@ -13,12 +13,26 @@ from initiatives.periods import Period, Precision
 from partners.models import Organisation, Person
 
 
-def tell_milestones(rows: Sequence[Any], *, initiative: Initiative, by: User, on: dt.date, at: dt.datetime) -> None:
+def tell_milestones(
+    rows: Sequence[Any],
+    *,
+    initiative: Initiative,
+    organisations: Mapping[str, Organisation],
+    by: User,
+    on: dt.date,
+    at: dt.datetime,
+) -> None:
     """Each of `rows`: title, in how many days, precision, owner, reached how long ago, how celebrated, how moved."""
     for title, due_in, precision, owner, reached, party, move in rows:
         first = Period.around(on + dt.timedelta(days=move[0] if move else due_in), Precision(precision))
         milestone = plan_milestone(
-            initiative=initiative, title=title, planned=first, by=by, at=at, **_owner(initiative, owner)
+            initiative=initiative,
+            title=title,
+            planned=first,
+            by=by,
+            at=at,
+            owner=Person.objects.filter(involvements__initiative=initiative, name=owner).first(),
+            owner_organisation=organisations.get(owner),
         )
         if move:
             planned = Period.around(on + dt.timedelta(days=due_in), Precision(precision))
@@ -28,14 +42,6 @@ def tell_milestones(rows: Sequence[Any], *, initiative: Initiative, by: User, on
             reach_milestone(milestone=milestone, reached_on=day, by=by, at=at)
         if party:
             _celebrate(milestone, party, by=by, on=on, at=at)
-
-
-def _owner(initiative: Initiative, name: str) -> dict[str, Any]:
-    """Who does it: somebody at the table, or a party, by name."""
-    person = Person.objects.filter(involvements__initiative=initiative, name=name).first()
-    if person is not None:
-        return {"owner": person}
-    return {"owner_organisation": Organisation.objects.filter(partnerships__initiative=initiative, name=name).first()}
 
 
 def _celebrate(milestone: Milestone, party: Sequence[Any], *, by: User, on: dt.date, at: dt.datetime) -> None:
