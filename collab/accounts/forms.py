@@ -91,11 +91,11 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ["name", "language", "appearance", "shows_joy"]
+        fields = ["name", "language", "appearance", "has_joy"]
         labels = {
             "name": _("Your name"),
             "language": _("Language of the pages and of mail"),
             "appearance": _("Light or dark"),
-            "shows_joy": _("Show a moment of joy when something is reached"),
+            "has_joy": _("Show a moment of joy when something is reached"),
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -64,7 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=5, default="nl", choices=[("nl", "Nederlands"), ("en", "English")]
     )
     appearance = models.CharField(_("appearance"), max_length=10, choices=Appearance.choices, default=Appearance.SYSTEM)
-    shows_joy = models.BooleanField(
+    has_joy = models.BooleanField(
         _("a moment of joy"), default=True, db_default=True,
         help_text=_("Garlands and a sun when something is reached."),
     )  # fmt: skip

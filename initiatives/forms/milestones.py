@@ -164,7 +164,7 @@ class MilestoneForm(OnceForm, AskedDayMixin):
     )
     result = forms.ChoiceField(label=_("Part of which result?"), required=False)
     note = TextField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    to_celebrate = forms.BooleanField(label=_("Something to celebrate when it is reached"), required=False)
+    is_to_celebrate = forms.BooleanField(label=_("Something to celebrate when it is reached"), required=False)
 
     def __init__(
         self,
@@ -213,10 +213,10 @@ class MilestoneForm(OnceForm, AskedDayMixin):
 
 def _initial(milestone: Milestone | None) -> dict[str, Any]:
     if milestone is None:
-        return {"to_celebrate": True}
+        return {"is_to_celebrate": True}
     owner = f"p{milestone.owner_id}" if milestone.owner_id else ""
     return {
-        "title": milestone.title, "note": milestone.note, "to_celebrate": milestone.to_celebrate,
+        "title": milestone.title, "note": milestone.note, "is_to_celebrate": milestone.is_to_celebrate,
         "owner": f"o{milestone.owner_organisation_id}" if milestone.owner_organisation_id else owner,
         "result": str(milestone.result_id or ""),
     }  # fmt: skip

@@ -60,7 +60,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
                   "decided_at"),
     Result: ("initiative_id", "title", "done_when", "due_on", "reached_on"),
     Milestone: ("id", "initiative_id", "position", "title", "planned_from", "planned_until", "precision",
-                "owner_organisation_id", "note", "to_celebrate", "reached_on"),
+                "owner_organisation_id", "note", "is_to_celebrate", "reached_on", "created_at"),
     MilestoneMove: ("milestone_id", "old_from", "old_until", "old_precision", "new_from", "new_until",
                     "new_precision", "reason", "moved_at"),
     Celebration: ("initiative_id", "milestone_id", "how", "on", "place", "thanks", "because", "decided_on"),

@@ -48,11 +48,11 @@ def milestones(random: Random, told: Told, rows: Rows) -> None:
         owner = random.choice(told.parties).key if random.random() < 0.4 else None
         rows[Milestone].append(
             (key, told.key, number + 1, title, period.first, period.last, period.precision, owner, "",
-             random.random() < 0.8, reached)
+             random.random() < 0.8, reached, noon(told.started))
         )  # fmt: skip
         if random.random() < 0.15:
             _moved(random, key, period, rows, on=told.on)
-        if reached is not None and random.random() < told.care:
+        if reached is not None and (told.care > 0.4 or random.random() < told.care):
             _celebrated(random, told, key, reached, rows)
 
 

@@ -41,8 +41,8 @@ CREATE FUNCTION initiatives_touch_milestones() RETURNS trigger LANGUAGE plpgsql 
 BEGIN
     INSERT INTO initiatives_touched (initiative_id)
     SELECT DISTINCT after.initiative_id FROM new_rows after JOIN old_rows before ON before.id = after.id
-    WHERE (before.planned_until, before.reached_on, before.to_celebrate, before.initiative_id)
-        IS DISTINCT FROM (after.planned_until, after.reached_on, after.to_celebrate, after.initiative_id);
+    WHERE (before.planned_until, before.reached_on, before.is_to_celebrate, before.initiative_id)
+        IS DISTINCT FROM (after.planned_until, after.reached_on, after.is_to_celebrate, after.initiative_id);
     RETURN NULL;
 END $$;
 CREATE TRIGGER initiatives_touch_inserted AFTER INSERT ON initiatives_milestone

@@ -40,7 +40,7 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
 
     def to_celebrate(self) -> MilestoneQuerySet:
         """Milestones that were reached, are to be celebrated, and of which nobody said yet how."""
-        return self.reached().filter(to_celebrate=True, celebration=None)
+        return self.reached().filter(is_to_celebrate=True, celebration=None)
 
     def due_for_reaching(self, on: dt.date) -> MilestoneQuerySet:
         """Milestones of which the last day comes near, or has passed, and that are due to be told on the date `on`."""
@@ -89,8 +89,9 @@ class Milestone(models.Model):
         verbose_name=_("part of the result"),
     )  # fmt: skip
     note = models.TextField(_("note"), max_length=1000, blank=True)
-    to_celebrate = models.BooleanField(_("to celebrate"), default=True, db_default=True)
+    is_to_celebrate = models.BooleanField(_("to celebrate"), default=True, db_default=True)
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -106,7 +107,7 @@ class Milestone(models.Model):
         indexes = [
             # What the seven and the calendar of all initiatives ask: only what was reached, from the index alone.
             models.Index(
-                fields=["initiative", "reached_on"], include=["to_celebrate"], condition=Q(reached_on__isnull=False),
+                fields=["initiative", "reached_on"], include=["is_to_celebrate"], condition=Q(reached_on__isnull=False),
                 name="initiatives_milestone_reached",
             ),
             models.Index(

@@ -112,8 +112,8 @@ WITH body AS (
           WHERE {{of}} AND reached_on <= %(on)s) made
     LEFT JOIN celebration ON celebration.result_id = made.id
     UNION ALL
-    SELECT made.initiative_id, reached_on, to_celebrate AND celebration.milestone_id IS NULL
-    FROM (SELECT id, initiative_id, reached_on, to_celebrate FROM initiatives_milestone
+    SELECT made.initiative_id, reached_on, is_to_celebrate AND celebration.milestone_id IS NULL
+    FROM (SELECT id, initiative_id, reached_on, is_to_celebrate FROM initiatives_milestone
           WHERE {{of}} AND reached_on <= %(on)s) made
     LEFT JOIN celebration ON celebration.milestone_id = made.id
 ), reached AS (

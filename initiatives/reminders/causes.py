@@ -25,7 +25,7 @@ FROM (
     LEFT JOIN initiatives_celebration celebration ON celebration.result_id = result.id
     UNION ALL
     SELECT -milestone.id, milestone.initiative_id, milestone.planned_until, milestone.reached_on, false,
-           milestone.to_celebrate AND celebration.id IS NULL
+           milestone.is_to_celebrate AND celebration.id IS NULL
     FROM chosen JOIN initiatives_milestone milestone ON milestone.initiative_id = chosen.id
     LEFT JOIN initiatives_celebration celebration ON celebration.milestone_id = milestone.id
 ) made

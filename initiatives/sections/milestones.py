@@ -37,7 +37,7 @@ class Stone:
     def glyph(self) -> str:
         """The drawing before it."""
         if self.milestone.reached_on:
-            return "feast" if self.milestone.to_celebrate else "tick"
+            return "feast" if self.milestone.is_to_celebrate else "tick"
         return "warn" if self.late else "clock"
 
 
@@ -60,7 +60,7 @@ def stone_of(milestone: Milestone, number: int, *, roles: Roles, user: User | An
         slipped=_slipped(moves),
         moves=moves,
         celebration=celebration,
-        asks=bool(milestone.reached_on and milestone.to_celebrate and celebration is None and roles.can_edit),
+        asks=bool(milestone.reached_on and milestone.is_to_celebrate and celebration is None and roles.can_edit),
         can_reach=milestone.reached_on is None and can_reach(user, milestone, roles),
     )
 

@@ -50,7 +50,7 @@ def _reached(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     undo = reverse("initiatives:milestone-unreach", args=[milestone.pk])
     words = _("“%(title)s” is reached. Well done!") % {"title": milestone.title}
     to = at(milestone.initiative)
-    if milestone.to_celebrate and roles_of(request.user, milestone.initiative).can_edit:
+    if milestone.is_to_celebrate and roles_of(request.user, milestone.initiative).can_edit:
         to = reverse("initiatives:celebration-add", args=[milestone.pk])
     return done(request, to, words, undo=undo)
 

@@ -85,7 +85,7 @@ BRANCHES = (
     Branch(
         Kind.CELEBRATE, "mine", "milestone.id", "milestone.title", "''", "milestone.reached_on",
         """FROM mine JOIN initiatives_milestone milestone ON milestone.initiative_id = mine.id
-        WHERE milestone.reached_on <= %(on)s AND milestone.to_celebrate
+        WHERE milestone.reached_on <= %(on)s AND milestone.is_to_celebrate
             AND NOT EXISTS (SELECT 1 FROM initiatives_celebration celebration
                             WHERE celebration.milestone_id = milestone.id)
             AND NOT EXISTS (SELECT 1 FROM initiatives_closing closing

@@ -106,9 +106,9 @@ def _live(history, theme, region):
     for done_when, reached, answer in history["results"]:
         result = ResultFactory(initiative=initiative, done_when=done_when, reached_on=reached)
         _celebrate(answer if reached else None, milestone=None, result=result)
-    for planned, reached, to_celebrate, answer in history["milestones"]:
+    for planned, reached, is_to_celebrate, answer in history["milestones"]:
         milestone = MilestoneFactory(
-            initiative=initiative, planned_from=planned, reached_on=reached, to_celebrate=to_celebrate
+            initiative=initiative, planned_from=planned, reached_on=reached, is_to_celebrate=is_to_celebrate
         )
         _celebrate(answer if reached else None, milestone=milestone)
     statement = Statement.objects.create(initiative=initiative, binding="Samen.", stated_on=began)

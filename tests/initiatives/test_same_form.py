@@ -55,7 +55,7 @@ ADDING = {
     "agreement-add": (Agreement, {"form": "covenant", "title": "Convenant", "signed_on": "2026-10-01", "why": "Geld."}),
     "seat-add": (Seat, {"kind": "outsider", "looking_for": "Een installateur."}),
     "update-add": (Update, {"text": "De eerste buis ligt.", "happened_on": "2026-10-01"}),
-    "milestone-add": (Milestone, {"title": "De eerste straat", "planned": "maart 2027", "to_celebrate": "on"}),
+    "milestone-add": (Milestone, {"title": "De eerste straat", "planned": "maart 2027", "is_to_celebrate": "on"}),
     "milestone-plan": (Milestone, {"title": "De eerste straat", "planned": "2e kwartaal 2027"}),
     "milestone-plan-many": (Milestone, {"lines": "De eerste straat, maart 2027"}),
     "link-add": (Link, {"title": "Plan van aanpak", "url": "https://example.org/plan"}),

@@ -413,7 +413,7 @@ def test_a_milestone_is_late_after_two_weeks_and_waits_from_the_day_after_its_pe
 
 
 def test_what_is_not_to_be_celebrated_or_was_at_the_closing_does_not_wait(coordinator, initiative):
-    MilestoneFactory(initiative=initiative, reached_on=days_ago(40), to_celebrate=False)
+    MilestoneFactory(initiative=initiative, reached_on=days_ago(40), is_to_celebrate=False)
     row = MilestoneFactory(initiative=initiative, reached_on=days_ago(40))
     [one] = waiting_for(coordinator, on=ON)
     assert (one.object_id, one.is_late) == (row.pk, True)

@@ -13,7 +13,7 @@ from initiatives.models import Milestone, MilestoneMove, Result
 from initiatives.periods import Period
 from partners.models import Organisation, Person
 
-FIELDS = ["title", "owner_id", "owner_organisation_id", "result_id", "note", "to_celebrate", "reached_on"]
+FIELDS = ["title", "owner_id", "owner_organisation_id", "result_id", "note", "is_to_celebrate", "reached_on"]
 
 
 @verb
@@ -25,7 +25,7 @@ def change_milestone(
     owner_organisation: Organisation | None,
     result: Result | None,
     note: str,
-    to_celebrate: bool,
+    is_to_celebrate: bool,
     reached_on: dt.date | None,
     by: User,
     at: dt.datetime,
@@ -35,7 +35,7 @@ def change_milestone(
     Gives the key of the change, with which `unchange_milestone` takes it back; None when nothing changed.
     """
     before = last_change(milestone)
-    milestone.title, milestone.note, milestone.to_celebrate = title, note, to_celebrate
+    milestone.title, milestone.note, milestone.is_to_celebrate = title, note, is_to_celebrate
     milestone.owner, milestone.owner_organisation, milestone.result = owner, owner_organisation, result
     milestone.reached_on = reached_on
     milestone.save(update_fields=FIELDS)

@@ -37,14 +37,15 @@ def plan_milestone(
     owner_organisation: Organisation | None = None,
     result: Result | None = None,
     note: str = "",
-    to_celebrate: bool = True,
+    is_to_celebrate: bool = True,
     form_key: uuid.UUID | None = None,
 ) -> Milestone:
     """Plan a milestone, last in the order. The same form sent again is the same milestone."""
     wanted = Milestone(
         initiative=initiative, title=title, planned_from=planned.first, planned_until=planned.last,
         precision=planned.precision, owner=owner, owner_organisation=owner_organisation, result=result, note=note,
-        to_celebrate=to_celebrate, created_by=by, form_key=form_key, position=next_position(initiative),
+        is_to_celebrate=is_to_celebrate, created_at=at, created_by=by, form_key=form_key,
+        position=next_position(initiative),
     )  # fmt: skip
     milestone, is_new = add_once(wanted)
     if is_new:

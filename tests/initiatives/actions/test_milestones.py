@@ -120,7 +120,7 @@ def test_what_is_celebrated_stays_reached(by):
 def test_a_change_is_taken_back_when_it_is_still_the_last(initiative, three, by):
     row, person, result = three[0], PersonFactory(), ResultFactory(initiative=initiative)
     said = {
-        "owner": person, "owner_organisation": None, "result": result, "note": "Met soep.", "to_celebrate": False,
+        "owner": person, "owner_organisation": None, "result": result, "note": "Met soep.", "is_to_celebrate": False,
         "reached_on": DAY,
     }  # fmt: skip
     change = actions.change_milestone(milestone=row, title="Eén", **said, **by)
@@ -129,7 +129,7 @@ def test_a_change_is_taken_back_when_it_is_still_the_last(initiative, three, by)
     assert actions.change_milestone(milestone=row, title="Eén", **said, **by) is None
     actions.unchange_milestone(milestone=row, change=change, **by)
     row = Milestone.objects.get(pk=row.pk)
-    assert (row.title, row.owner, row.result, row.note, row.to_celebrate) == ("Een", None, None, "", True)
+    assert (row.title, row.owner, row.result, row.note, row.is_to_celebrate) == ("Een", None, None, "", True)
     with pytest.raises(NothingToRestore):
         actions.unchange_milestone(milestone=row, change=change, **by)
 
@@ -198,7 +198,7 @@ def test_a_result_is_celebrated_too(initiative, by):
 
 def test_what_waits_to_be_celebrated(initiative):
     waits = MilestoneFactory(initiative=initiative, reached_on=DAY)
-    MilestoneFactory(initiative=initiative, reached_on=DAY, to_celebrate=False)
+    MilestoneFactory(initiative=initiative, reached_on=DAY, is_to_celebrate=False)
     MilestoneFactory(initiative=initiative)
     CelebrationFactory(milestone=MilestoneFactory(initiative=initiative, reached_on=DAY))
     assert list(Milestone.objects.to_celebrate()) == [waits]

@@ -59,7 +59,7 @@ def causes_of(initiative: Initiative) -> dict[tuple[str, int], dt.date]:
             continue
         found["year_ago", -milestone.pk] = months(milestone.reached_on, 12)
         is_old = celebrated is not None and milestone.reached_on <= celebrated
-        if milestone.to_celebrate and not hasattr(milestone, "celebration") and not is_old:
+        if milestone.is_to_celebrate and not hasattr(milestone, "celebration") and not is_old:
             due = days(milestone.reached_on, limits["celebrate_days"] + 1)
             found["celebrate", -milestone.pk] = max(due, exceptions.get("celebrate", due))
     news = [row.happened_on for row in initiative.updates.all()]

@@ -86,7 +86,7 @@ CHANGES = {
     ),
     "stone_reached": lambda one: one.milestones.filter(reached_on=None).update(reached_on=dt.date(2026, 3, 31)),
     "stone_unreached": lambda one: one.milestones.filter(celebration=None).update(reached_on=None),
-    "stone_plain": lambda one: one.milestones.update(to_celebrate=False),
+    "stone_plain": lambda one: one.milestones.update(is_to_celebrate=False),
     "stone_dropped": lambda one: one.milestones.all().delete(),
     "celebrated": lambda one: [
         CelebrationFactory(milestone=row) for row in one.milestones.reached().filter(celebration=None)

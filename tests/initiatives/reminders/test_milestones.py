@@ -84,7 +84,7 @@ def test_a_move_of_the_date_moves_the_reminder(quiet):
 def test_what_is_celebrated_or_not_to_be_celebrated_is_not_asked_about(quiet):
     day = MONDAY - 40 * DAYS
     asked = MilestoneFactory(initiative=quiet, reached_on=day)
-    MilestoneFactory(initiative=quiet, reached_on=day, to_celebrate=False)
+    MilestoneFactory(initiative=quiet, reached_on=day, is_to_celebrate=False)
     for how in ({"how": "now"}, {"how": "not", "on": None, "because": "Te klein."}, {"how": "planned"}):
         CelebrationFactory(milestone=MilestoneFactory(initiative=quiet, reached_on=day), **how)
     assert sweep_on(MONDAY).made["celebrate"] == 1

@@ -46,7 +46,7 @@ def test_joy_can_be_switched_off_in_ones_details(ada, coordinator, reached):
     form = {"name": "Ada", "language": "en", "appearance": "system"}
     ada.post(reverse("accounts:profile"), form)
     coordinator.refresh_from_db()
-    assert not coordinator.shows_joy
+    assert not coordinator.has_joy
     said = ada.get(ask(reached)).content.decode()
     assert "garland" not in said
     assert 'class="feast' not in said

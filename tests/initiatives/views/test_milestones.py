@@ -129,7 +129,7 @@ def test_milestone_add_notes_an_owner_a_result_and_a_note(ada, initiative, lelys
     }  # fmt: skip
     ada.post(address("milestone-add", initiative.pk), form)
     row = Milestone.objects.get()
-    assert (row.owner_organisation, row.result, row.note, row.to_celebrate) == (lelystad, result, "Met soep.", False)
+    assert (row.owner_organisation, row.result, row.note, row.is_to_celebrate) == (lelystad, result, "Met soep.", False)
 
 
 def test_somebody_from_elsewhere_or_a_result_from_elsewhere_cannot_be_chosen(ada, initiative, urk):
@@ -178,10 +178,10 @@ def test_milestone_edit_and_its_undo(ada, initiative):
     row = MilestoneFactory(initiative=initiative)
     answer = ada.post(address("milestone-edit", row.pk), {"title": "Anders", "note": "Met soep."})
     row.refresh_from_db()
-    assert (row.title, row.note, row.to_celebrate, row.reached_on) == ("Anders", "Met soep.", False, None)
+    assert (row.title, row.note, row.is_to_celebrate, row.reached_on) == ("Anders", "Met soep.", False, None)
     press_undo(ada, answer)
     row.refresh_from_db()
-    assert (row.title, row.note, row.to_celebrate) == ("De eerste straat is warm", "", True)
+    assert (row.title, row.note, row.is_to_celebrate) == ("De eerste straat is warm", "", True)
 
 
 def test_reached_before_it_was_planned_is_fine_and_a_day_to_come_is_asked(ada, initiative):
@@ -222,7 +222,7 @@ def test_one_click_reaches_it_and_the_page_asks_how_to_mark_it(ada, initiative):
 
 
 def test_what_is_not_to_be_celebrated_asks_nothing(ada, initiative):
-    row = MilestoneFactory(initiative=initiative, to_celebrate=False)
+    row = MilestoneFactory(initiative=initiative, is_to_celebrate=False)
     answer = ada.post(address("milestone-reach", row.pk))
     assert answer["Location"] == f"{address('milestone-list', initiative.pk)}#milestones"
 
@@ -236,7 +236,7 @@ def test_a_script_gets_the_moment_in_the_row_with_undo(ada, initiative, coordina
     back = ada.post(address("milestone-unreach", row.pk), {"place": "milestones"}, **HTMX).content.decode()
     assert "is still to be reached" in back
     assert address("milestone-reach", row.pk) in back
-    coordinator.shows_joy = False
+    coordinator.has_joy = False
     coordinator.save()
     said = ada.post(address("milestone-reach", row.pk), {"place": "milestones"}, **HTMX).content.decode()
     assert "is reached. Well done!" in said
