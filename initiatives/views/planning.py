@@ -30,7 +30,7 @@ def milestone_plan(request: HttpRequest, pk: int) -> HttpResponse:
         undo = f"{reverse('initiatives:milestone-unplan', args=[pk])}?keys={milestone.pk}"
         words = _("“%(title)s” is planned: %(when)s.") % {"title": milestone.title, "when": milestone.planned}
         if not htmx.wants_fragment(request):
-            return done(request, f"{request.path}#plan", words, undo=undo)
+            return done(request, request.path, words, undo=undo)  # no place in it: the empty line takes the focus
         messages.success(request, words, extra_tags=f"undo:{undo}")
         form = LineForm(is_focused=True)
     context = {**list_context(request, initiative, roles, line=form), "is_fresh": is_new}

@@ -14,7 +14,7 @@ OF_AN_INITIATIVE = {
         "initiative-detail", "initiative-story", "statement-list", "initiative-table", "initiative-form",
         "dissent-list", "initiative-close", "horizon-decide", "action-list", "call-list", "pool-list",
         "join-request-list", "join-request-detail", "reflection-list", "reflector-choose", "round-invite",
-        "round-respond",
+        "round-respond", "milestone-list", "milestone-plan", "milestone-order", "milestone-move", "celebration-add",
     )
 }  # fmt: skip
 

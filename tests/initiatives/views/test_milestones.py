@@ -80,7 +80,7 @@ def test_milestone_list_is_open_to_a_visitor_without_names_and_reasons(initiativ
 def test_milestone_plan_plans_a_line_and_asks_for_the_next(ada, initiative):
     where = address("milestone-plan", initiative.pk)
     answer = ada.post(where, {"title": "De eerste straat", "planned": "2e kwartaal 2027"})
-    assert answer["Location"] == f"{where}#plan"
+    assert answer["Location"] == where
     row = Milestone.objects.get()
     assert (row.title, row.planned) == ("De eerste straat", read_period("Q2 2027"))
     said = ada.get(where).content.decode()
@@ -301,3 +301,23 @@ def test_milestone_delete_and_its_undo(ada, initiative):
 def test_of_what_is_closed_nothing_is_planned_any_more(ada, initiative):
     Initiative.objects.filter(pk=initiative.pk).update(stage="closed")
     assert address("milestone-plan", initiative.pk) not in page(ada, initiative)
+
+
+def test_the_page_of_the_initiative_shows_the_next_three_and_what_is_overdue(ada, initiative):
+    for month in (12, 11, 10, 1):
+        MilestoneFactory(initiative=initiative, title=f"Maand {month}", planned_from=f"2026-{month:02}-02")
+    MilestoneFactory(initiative=initiative, title="Gehaald", planned_from="2026-01-01", reached_on=ON)
+    said = ada.get(initiative.get_absolute_url()).content.decode().partition('aria-labelledby="next"')[2]
+    said = said.partition("</section>")[0]
+    assert re.findall(r"Maand \d+|Gehaald", said) == ["Maand 1", "Maand 10", "Maand 11"]
+    assert said.count("not reached yet") == 3
+
+
+def test_the_history_tells_of_a_milestone_and_of_its_moves(ada, initiative):
+    ada.post(address("milestone-plan", initiative.pk), {"title": "De eerste straat", "planned": "2027"})
+    row = Milestone.objects.get()
+    ada.post(address("milestone-move", row.pk), {"planned": "2028", "reason": "De buizen kwamen later."})
+    ada.post(address("milestone-reach", row.pk))
+    said = ada.get(address("initiative-history", initiative.pk)).content.decode()
+    for words in ("Milestone added: De eerste straat", "Moved date added: De eerste straat", "Reached on"):
+        assert words.lower() in said.lower()
