@@ -101,14 +101,14 @@ def _line(text: str) -> Line:
     """What stands in one line; a date may itself have a comma in it ("March 12, 2027")."""
     parts = re.split(r"\s*[\t;,]\s*", text)
     trouble: NotAPeriod | None = None
-    for last in (1, 2):
+    for last in (2, 1):
         title, when = ", ".join(parts[:-last]).strip(), " ".join(parts[-last:])
-        if not title:
-            break
+        if not title or (last == 2 and not when[:1].isalpha()):
+            continue
         try:
             planned = read_period(when[:LONGEST_PERIOD])
         except NotAPeriod as error:
-            trouble = trouble or error
+            trouble = error
             continue
         if len(title) > LONGEST_TITLE:
             raise NotAPeriod(_now("make it shorter, at most %(most)d characters.") % {"most": LONGEST_TITLE})

@@ -71,10 +71,11 @@ SELECT 'planned', 78, planned_until, milestone.id, milestone.title, '', note, NU
 FROM initiatives_milestone milestone JOIN initiatives_initiative initiative ON initiative.id = initiative_id
 WHERE initiative_id = %(initiative)s AND reached_on IS NULL AND planned_until > %(on)s AND stage <> 'closed'
 """
-# What is celebrated at once is told by an update.
+# What is celebrated at once is told by an update. Whom one thanks at a feast to come is for who signed in.
 _PARTIES = """
 SELECT 'party', 79, "on", celebration.id, coalesce(milestone.title, result.title), '',
-       concat_ws(E'\n', NULLIF(celebration.place, ''), NULLIF(celebration.thanks, '')), NULL
+       concat_ws(E'\n', NULLIF(celebration.place, ''),
+                 CASE WHEN %(signed_in)s THEN NULLIF(celebration.thanks, '') END), NULL
 FROM initiatives_celebration celebration
 LEFT JOIN initiatives_milestone milestone ON milestone.id = celebration.milestone_id
 LEFT JOIN initiatives_result result ON result.id = celebration.result_id

@@ -9,6 +9,7 @@ from initiatives.story import Sort, story_of
 from initiatives.story.rows import ROWS
 from initiatives.story.words import SENTENCES
 from tests.factories import (
+    CelebrationFactory,
     ClosingFactory,
     DissentFactory,
     EndorsementFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     InitiativeFactory,
     JoinRequestFactory,
     OrganisationFactory,
+    MilestoneFactory,
     PartnershipFactory,
     PersonFactory,
     ResultFactory,
@@ -58,6 +60,10 @@ def full(coordinator, urk):
     ResultFactory(initiative=initiative, title="Tien daken", done_when="Als ze dicht zijn", reached_on=day(10))
     ResultFactory(initiative=initiative, title="Elf daken", due_on=dt.date(2027, 3, 1))
     ResultFactory(initiative=initiative, title="Ooit", due_on=day(1))  # late: that is a signal, no story
+    gutter = MilestoneFactory(initiative=initiative, title="De eerste goot", reached_on=day(19))
+    MilestoneFactory(initiative=initiative, title="De laatste goot", planned_from=dt.date(2027, 4, 1), note="Van zink")
+    MilestoneFactory(initiative=initiative, title="Te laat", planned_from=day(1))
+    CelebrationFactory(milestone=gutter, how="planned", on=dt.date(2027, 5, 5), place="Op het dak", thanks="Joke")
     HorizonDecisionFactory(
         initiative=initiative, choice="continue", why="Het loopt", decided_on=day(11), horizon_after=dt.date(2027, 6, 1)
     )
@@ -85,7 +91,10 @@ def test_each_kind_of_event_is_told_once_in_its_words(full):
     story = story_of(full, roles=READER, on=ON)
     assert lines(story) == [
         ("horizon", 1, "Continue, adapt or stop?", ""),
+        ("party", 5, "We celebrate “De eerste goot”", "Op het dak\nJoke"),
+        ("planned", 1, "De laatste goot", "Van zink"),
         ("due", 1, "Elf daken", ""),
+        ("stone", 19, "De eerste goot", ""),
         ("farewell", 18, "Farewell of Henk, with thanks", ""),
         ("seated", 17, "Greet has a seat at the table", "Outsider"),
         ("withdrawn", 16, "Gemeente Urk no longer stands behind what binds us", ""),
@@ -105,8 +114,8 @@ def test_each_kind_of_event_is_told_once_in_its_words(full):
         ("stage", 2, "From “small start” to “growing”", "Meer mensen"),
         ("begins", 1, "The initiative begins", ""),
     ]
-    assert [event.glyph for event in story][:2] == ["is-planned", "is-planned"]
-    assert {event.what for event in story if event.glyph == "is-feast"} == {"reached"}
+    assert [event.glyph for event in story][:4] == ["is-planned"] * 4
+    assert {event.what for event in story if event.glyph == "is-feast"} == {"reached", "stone"}
 
 
 def test_what_is_not_in_the_full_story_is_told_too(coordinator):
@@ -143,11 +152,11 @@ def test_dissent_and_requests_are_never_told(full):
 
 def test_a_visitor_gets_no_names_of_people_and_no_words_of_the_past(full):
     told = str(story_of(full, roles=VISITOR, on=ON))
-    assert not [name for name in ("Greet", "Henk", "Ada", "Eerste zin", "Tweede zin") if name in told]
+    assert not [name for name in ("Greet", "Henk", "Ada", "Joke", "Eerste zin", "Tweede zin") if name in told]
     assert "Somebody has a seat at the table" in told
     assert "Het regende" in told
     signed_in = str(story_of(full, roles=READER, on=ON))
-    assert all(name in signed_in for name in ("Greet", "Henk", "Ada", "Eerste zin"))
+    assert all(name in signed_in for name in ("Greet", "Henk", "Ada", "Joke", "Eerste zin"))
 
 
 def test_a_visitor_gets_the_last_choice_the_last_word_of_a_partner_and_no_seats_of_the_past(full, urk):

@@ -167,7 +167,7 @@ def test_milestone_move_wants_another_date_and_why_and_is_taken_back(ada, initia
     assert "It is planned then already" in answer.content.decode()
     assert "Say why" in answer.content.decode()
     answer = ada.post(where, {"planned": "maart 2027", "reason": "De buizen kwamen later."})
-    assert "De buizen kwamen later." in page(ada, initiative)
+    assert row.moves.get().reason == "De buizen kwamen later."
     press_undo(ada, answer)
     row.refresh_from_db()
     assert row.planned == read_period("2-11-2026")
@@ -275,7 +275,8 @@ def test_milestone_place_moves_a_row_and_says_where_it_was(ada, initiative):
     press_undo(ada, answer)
     assert [row.title for row in Milestone.objects.all()] == ["Een", "Twee", "Drie"]
     said = ada.post(address("milestone-place", rows[0].pk), {"number": "2", "button": "down"}, **HTMX).content.decode()
-    assert said.index("Twee") < said.index("Een")
+    rest = said.partition("<ol")[2]
+    assert rest.index("Twee") < rest.index("Een")
     assert said.count("autofocus") == 1
 
 
