@@ -95,8 +95,8 @@ def test_a_row_is_put_in_another_place_by_keyboard_and_keeps_the_focus(initiativ
     button = page.locator("#order li").nth(2).locator("form button").first
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#order li h3").nth(1)).to_have_text("Drie")
+    expect(page.locator("#order li h2").nth(1)).to_have_text("Drie")
     expect(page.locator("#order li").nth(1).locator("form button").first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#order li h3").first).to_have_text("Drie")
+    expect(page.locator("#order li h2").first).to_have_text("Drie")
     assert list(Milestone.objects.all()) == [rows[2], rows[0], rows[1]]
