@@ -15,6 +15,7 @@ from django.utils import timezone
 from initiatives.models import (
     Agreement,
     Body,
+    Celebration,
     Closing,
     Endorsement,
     Farewell,
@@ -139,6 +140,25 @@ def test_reaching_a_result_twenty_times_at_once_keeps_one_day(twenty_times, init
     assert answers == {(302, initiative.get_absolute_url())}
     result.refresh_from_db()
     assert result.reached_on == timezone.localdate()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_celebrating_twenty_times_at_once_is_one_celebration_told_once(twenty_times, initiative, coordinator):
+    milestone = MilestoneFactory(initiative=initiative, reached_on=EARLIER)
+    answers = twenty_times(coordinator, address("celebration-add", milestone.pk), {"how": "now", "thanks": "Ada"})
+    assert answers == {(302, address("milestone-list", initiative.pk))}
+    assert Celebration.objects.get().update == Update.objects.get()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_moving_a_date_twenty_times_at_once_is_one_move(twenty_times, initiative, coordinator):
+    milestone = MilestoneFactory(initiative=initiative)
+    answers = twenty_times(
+        coordinator, address("milestone-move", milestone.pk), {"planned": "2027", "reason": "De buizen kwamen later."}
+    )
+    # Whoever came when it was moved already reads that it is planned then.
+    assert answers <= {(302, address("milestone-list", initiative.pk)), (422, "")}
+    assert milestone.moves.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
