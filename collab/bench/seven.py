@@ -14,7 +14,7 @@ _TABLES = {
     "initiatives_body": "started_on", "initiatives_agreement": "signed_on", "initiatives_result": "reached_on",
     "initiatives_seat": "opened_on", "initiatives_dissent": "raised_on", "initiatives_joinrequest": "asked_at",
     "initiatives_involvement": "started_on", "initiatives_update": "happened_on", "initiatives_notapplicable": "until",
-    "initiatives_closing": "closed_on",
+    "initiatives_closing": "closed_on", "initiatives_milestone": "reached_on", "initiatives_celebration": "decided_on",
 }  # fmt: skip
 _JOINS = " ".join(
     f"LEFT JOIN (SELECT initiative_id, count(*) AS number, max({column}) AS last"  # noqa: S608 (names of tables)
