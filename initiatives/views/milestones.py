@@ -46,13 +46,15 @@ def list_context(
 ) -> dict[str, Any]:
     """What the page of the milestones shows; with the line to plan in for who may change the record."""
     on = timezone.localdate()
+    can_plan = roles.can_edit and initiative.stage != "closed"
     stones = milestones_section(initiative, roles=roles, user=request.user, on=on)
     return {
         **head(initiative, roles, tab="milestones"),
         "stones": stones,
         "has_reached": any(stone.milestone.reached_on for stone in stones),
         "line": line if line is not None else LineForm(),
-        "can_plan": roles.can_edit and initiative.stage != "closed",
+        "can_plan": can_plan,
+        "uncelebrated": list(initiative.results.reached().filter(celebration=None)) if can_plan else [],
     }
 
 

@@ -120,3 +120,12 @@ def test_what_is_not_reached_yet_is_not_celebrated(ada, initiative):
         assert answer.status_code == 409
         assert "is not reached yet" in answer.content.decode()
     assert not Celebration.objects.exists()
+
+
+def test_the_page_of_the_milestones_also_shows_results_that_wait_to_be_celebrated(ada, initiative):
+    waits = ResultFactory(initiative=initiative, reached_on=ON)
+    done = ResultFactory(initiative=initiative, reached_on=ON)
+    CelebrationFactory(milestone=None, result=done)
+    still = ResultFactory(initiative=initiative)
+    said = ada.get(reverse("initiatives:milestone-list", args=[initiative.pk])).content.decode()
+    assert [ask(row) in said for row in (waits, done, still)] == [True, False, False]
