@@ -16,6 +16,7 @@ from tests.factories import (
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
+    MilestoneFactory,
     ResultFactory,
     RoundFactory,
 )
@@ -47,6 +48,8 @@ def one_of_each(coordinator, initiative, almere, today):
     RoundFactory(initiative=initiative, number=2, is_submitted=True)
     answered = RoundFactory(initiative=initiative, number=3, is_submitted=True, state="answered", answered_at=now)
     ImprovementFactory(round=answered, owner=ada)
+    MilestoneFactory(initiative=initiative, planned_from=today - dt.timedelta(days=16), is_to_celebrate=False)
+    MilestoneFactory(initiative=initiative, title="De tweede straat is warm", reached_on=today)
     stale = InitiativeFactory(title="Fietsroute")
     InvolvementFactory(initiative=stale, person=ada, role="lead")
     Initiative.objects.filter(pk=stale.pk).update(updated_at=now - dt.timedelta(days=130))
@@ -119,6 +122,11 @@ STEPS = {
     ),
     Kind.DISSENT: lambda page, row: (fill(page, row, "answer", "Wij vragen het hun."), submit(page, row)),
     Kind.ROLE: lambda page, row: submit(page, row),
+    Kind.CELEBRATE: lambda page, row: (
+        fill(page, row, "thanks", "Team warmte"),
+        tab_to(page, f"{row} .button--feast"),
+        page.keyboard.press("Enter"),
+    ),
     Kind.RESULT: lambda page, row: (
         fill(page, row, "done_when", "Als de laatste ketel weg is."),
         submit(page, row),
@@ -134,7 +142,7 @@ def test_from_the_keyboard_alone_until_it_is_empty(
     page.goto(LIST)
     axe(page)
     waiting = waiting_for(coordinator, on=today)
-    assert page.locator(".action [data-do]").count() == len(waiting) == 11
+    assert page.locator(".action [data-do]").count() == len(waiting) == 13
     for left, one in reversed(list(enumerate(reversed(waiting)))):
         row = f"#action-{one.id}"
         tab_to(page, f"{row} [data-do]")
@@ -248,6 +256,11 @@ def test_with_javascript_off_each_button_comes_back_to_the_list(new_context, coo
         page.locator(f"[name={principle}_choice]").first.check()
     save()
     button(Kind.IMPROVE)
+    button(Kind.MILESTONE)
+    page.wait_for_url("**" + LIST)
+    button(Kind.CELEBRATE)
+    page.locator("main form .button--feast").click()
+    page.wait_for_url("**" + LIST)
     button(Kind.REFLECTOR)
     page.locator("[name=name]").fill("Rosa")
     page.locator("[name=email]").fill("rosa@elders.example")
@@ -270,6 +283,6 @@ def test_home_breaks_no_rule_and_shows_the_count(new_context, axe, coordinator, 
     axe(page)
     count = page.locator("#action-count" if width == 1280 else "#action-count-menu")
     assert count.is_visible()
-    assert count.text_content().split()[0] == "11"
+    assert count.text_content().split()[0] == "13"
     assert page.locator(".action").count() == 6
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
