@@ -195,6 +195,8 @@ def can_keep_questionnaires(user: User | AnonymousUser) -> bool:
 def can_erase_reflections(user: User | AnonymousUser) -> bool:
     """Whether `user` may erase by hand who looked and what they wrote: administrators, when a person asks for it."""
     return user.is_authenticated and user.is_administrator
+
+
 def can_reach(user: User | AnonymousUser, milestone: Milestone, roles: Roles | None = None) -> bool:
     """Whether `user` may say that it is reached: who does it, whoever works for the party that does, and who may change
     the record. A page that knows the roles passes them.
