@@ -80,5 +80,5 @@ DROP FUNCTION initiatives_period_fits;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0024_milestones")]
+    dependencies = [("initiatives", "0025_milestones")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0023_touch_what_waits_for_its_response'),
+        ('initiatives', '0024_fewer_indexes'),
         ('partners', '0006_fold_plain_letters'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
