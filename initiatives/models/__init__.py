@@ -1,6 +1,7 @@
 """The vocabulary of what partners do together."""
 
 from initiatives.models.attention import NotApplicable, Principle, Snooze, Threshold
+from initiatives.models.celebration import Celebration, Guest, Mention, Photo
 from initiatives.models.clock import Clock, Touched
 from initiatives.models.dissent import Dissent
 from initiatives.models.ending import Closing, Farewell, HorizonDecision, Result
@@ -10,7 +11,7 @@ from initiatives.models.form import Agreement, AgreementParty, Body, Form, FormC
 from initiatives.models.initiative import Initiative, Stage
 from initiatives.models.involvement import Involvement
 from initiatives.models.kind import InitiativeKind
-from initiatives.models.milestone import Celebration, Milestone, MilestoneMove
+from initiatives.models.milestone import Milestone, MilestoneMove
 from initiatives.models.partnership import Partnership
 from initiatives.models.reflection import (
     Answer,
@@ -47,6 +48,7 @@ __all__ = [
     "Follow",
     "Form",
     "FormChange",
+    "Guest",
     "HorizonDecision",
     "Improvement",
     "Initiative",
@@ -58,12 +60,14 @@ __all__ = [
     "MemberOrganisation",
     "MemberSheet",
     "MemberTurn",
+    "Mention",
     "Milestone",
     "MilestoneMove",
     "NotApplicable",
     "OpenAnswer",
     "OpenQuestion",
     "Partnership",
+    "Photo",
     "PoolMember",
     "PoolMemberTheme",
     "Principle",

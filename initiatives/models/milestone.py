@@ -1,4 +1,4 @@
-"""Milestones on the way, the moves of their dates, and how what was reached is celebrated."""
+"""Milestones on the way, and the moves of their dates."""
 
 from __future__ import annotations
 
@@ -199,70 +199,3 @@ class MilestoneMove(models.Model):
     def is_later(self) -> bool:
         """Whether it slipped."""
         return self.new_until > self.old_until
-
-
-@audited()
-class Celebration(models.Model):
-    """How the parties mark something that they reached: now, on a day that they plan, or not, and why.
-
-    It is about a milestone or about a result, of the same initiative (the migration holds that), once for each.
-    """
-
-    class How(models.TextChoices):
-        """The three answers."""
-
-        NOW = "now", _("Now")
-        PLANNED = "planned", _("We plan something")
-        NOT = "not", _("Not this one")
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="celebrations")
-    milestone = models.OneToOneField(
-        Milestone, on_delete=models.CASCADE, null=True, blank=True, related_name="celebration"
-    )
-    result = models.OneToOneField(Result, on_delete=models.CASCADE, null=True, blank=True, related_name="celebration")
-    how = models.CharField(_("how do we mark it?"), max_length=7, choices=How.choices)
-    on = models.DateField(_("on which day"), null=True, blank=True)
-    place = models.CharField(_("where"), max_length=160, blank=True)
-    thanks = models.TextField(_("whom do we thank?"), max_length=800, blank=True)
-    because = models.CharField(_("why not"), max_length=300, blank=True)
-    # What was told in the story; it goes when the celebration is taken back.
-    update = models.OneToOneField(
-        "initiatives.Update", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
-    )
-    decided_on = models.DateField(_("decided on"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-
-    objects: ClassVar[models.Manager[Celebration]] = models.Manager()
-
-    class Meta:
-        verbose_name = _("celebration")
-        verbose_name_plural = _("celebrations")
-        ordering = ["-decided_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(how__in=["now", "planned", "not"]), name="initiatives_celebration_how"),
-            models.CheckConstraint(
-                condition=Q(milestone__isnull=True, result__isnull=False)
-                | Q(milestone__isnull=False, result__isnull=True),
-                name="initiatives_celebration_of_one_thing",
-            ),
-            models.CheckConstraint(
-                condition=Q(how="not", on__isnull=True) & ~Q(because="") | Q(how__in=["now", "planned"], because=""),
-                name="initiatives_celebration_not_has_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(how="not") | Q(on__isnull=False, on__range=(FIRST_DAY, LAST_DAY)),
-                name="initiatives_celebration_has_a_day",
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return str(self.get_how_display())
-
-    @property
-    def subject(self) -> Milestone | Result:
-        """What was reached."""
-        subject = self.milestone or self.result
-        assert subject is not None  # noqa: S101 (the database holds it)
-        return subject
