@@ -44,7 +44,7 @@ class Celebration(models.Model):
     thanks = models.TextField(_("whom do we thank?"), max_length=800, blank=True)
     because = models.CharField(_("why not"), max_length=300, blank=True)
     # What is told of it afterwards; on the wall for who may see the initiative, and for everyone where that is said.
-    story = models.TextField(_("how was it?"), max_length=4000, blank=True)
+    story = models.TextField(_("how was it?"), max_length=4000, blank=True, db_default="")
     is_public = models.BooleanField(_("may everyone see it?"), default=False, db_default=False)
     told_at = models.DateTimeField(null=True, editable=False)
     told_by = models.ForeignKey(
@@ -84,6 +84,9 @@ class Celebration(models.Model):
             models.CheckConstraint(
                 condition=Q(how="not") | Q(on__isnull=False, on__range=(FIRST_DAY, LAST_DAY)),
                 name="initiatives_celebration_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_by__isnull=True) | Q(told_at__isnull=False), name="initiatives_celebration_told_at"
             ),
             models.CheckConstraint(
                 condition=~Q(how="not") | Q(story="", is_public=False), name="initiatives_celebration_not_has_no_story"
@@ -203,6 +206,7 @@ class Mention(models.Model):
     token = models.CharField(max_length=64, blank=True, editable=False)
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )

@@ -149,7 +149,7 @@ def test_names_of_fields_say_what_they_are(model):
             ends = ("_on", "_from", "_to", "_until", "_before", "_after")
             assert field.name.endswith(ends) or field.name in {"on", "since", "until"}, field
         elif isinstance(field, models.BooleanField):
-            assert field.name.startswith(("is_", "has_", "keeps_", "may_")), field
+            assert field.name.startswith(("is_", "has_", "was_", "keeps_", "may_")), field
 
 
 def test_script_has_no_words_for_people():
