@@ -1,7 +1,7 @@
 """What the database keeps up to date by itself: the keys to filter by, and the names to find by.
 
-`initiatives_refresh(ids)` computes `facets` and `partner_names` of some initiatives in one
-statement; triggers call it once per statement, also for COPY and for changes by hand. A facet is a
+`initiatives_facets(ids, regions)` computes `facets` and `partner_names` of some initiatives, also of those that are
+not written yet; `initiatives_refresh(ids)` keeps them in one statement. Triggers call it once per statement, also for COPY and for changes by hand. A facet is a
 letter and a key: `o12` partner 12, `l12` lead 12, `kmunicipality` a partner of that kind, `r5` lies
 in region 5 (named for it, for a region that lies wholly inside it, or with a partner that is a
 member, or whose successor is).
@@ -10,7 +10,8 @@ member, or whose successor is).
 from django.db import migrations
 
 FORWARD = r"""
-CREATE FUNCTION initiatives_refresh(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION initiatives_facets(ids bigint[], regions bigint[])
+RETURNS TABLE (id bigint, facets text[], partner_names text) LANGUAGE sql STABLE AS $$
 -- First all that is true of an organisation, once each; then one join over the partnerships. Every part
 -- is materialized, so that no estimate, on tables that were just filled, can make it run away.
 WITH RECURSIVE partner AS MATERIALIZED (
@@ -39,8 +40,8 @@ WITH RECURSIVE partner AS MATERIALIZED (
     LEFT JOIN place ON place.origin = organisation.id
     LEFT JOIN spoken ON spoken.organisation_id = organisation.id
 ), named AS MATERIALIZED (
-    SELECT id AS initiative_id, region_id
-    FROM initiatives_initiative WHERE id = ANY(ids) AND region_id IS NOT NULL
+    SELECT initiative_id, region_id
+    FROM unnest(ids, regions) AS asked(initiative_id, region_id) WHERE region_id IS NOT NULL
 ), size AS MATERIALIZED (
     SELECT region_id, count(*) AS members FROM partners_regionmember GROUP BY region_id
 ), around AS MATERIALIZED (
@@ -64,11 +65,20 @@ WITH RECURSIVE partner AS MATERIALIZED (
     SELECT partner.initiative_id, string_agg(known.names, ' ' ORDER BY known.names) AS partner_names
     FROM partner JOIN known ON known.id = partner.organisation_id
     GROUP BY partner.initiative_id
+)
+SELECT asked.id, coalesce(keys.facets, '{}'), coalesce(names.partner_names, '')
+FROM unnest(ids) AS asked(id)
+LEFT JOIN keys ON keys.initiative_id = asked.id
+LEFT JOIN names ON names.initiative_id = asked.id
+$$;
+
+CREATE FUNCTION initiatives_refresh(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+WITH asked AS MATERIALIZED (
+    -- Only those that are there: partnerships may come before their initiatives.
+    SELECT array_agg(asked.id) AS ids, array_agg(initiative.region_id) AS regions
+    FROM unnest(ids) AS asked(id) JOIN initiatives_initiative initiative ON initiative.id = asked.id
 ), fresh AS MATERIALIZED (
-    SELECT initiative.id, coalesce(keys.facets, '{}') AS facets, coalesce(names.partner_names, '') AS partner_names
-    FROM unnest(ids) AS initiative(id)
-    LEFT JOIN keys ON keys.initiative_id = initiative.id
-    LEFT JOIN names ON names.initiative_id = initiative.id
+    SELECT facets.* FROM asked, initiatives_facets(asked.ids, asked.regions) facets
 )
 UPDATE initiatives_initiative initiative
 SET facets = fresh.facets, partner_names = fresh.partner_names
@@ -96,10 +106,12 @@ CREATE TRIGGER initiatives_partnership_changed AFTER UPDATE ON initiatives_partn
 CREATE TRIGGER initiatives_partnership_removed AFTER DELETE ON initiatives_partnership
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_refresh_old();
 
+-- An initiative that is written with its facets keeps them: they were asked of the same tables, in the same
+-- transaction, by who writes many at once.
 CREATE FUNCTION initiatives_refresh_placed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM initiatives_refresh(ids)
-    FROM (SELECT array_agg(id) AS ids FROM new_rows WHERE region_id IS NOT NULL) touched WHERE ids IS NOT NULL;
+    FROM (SELECT array_agg(id) AS ids FROM new_rows WHERE region_id IS NOT NULL AND cardinality(facets) = 0) touched WHERE ids IS NOT NULL;
     RETURN NULL;
 END $$;
 CREATE TRIGGER initiatives_initiative_placed AFTER INSERT ON initiatives_initiative
@@ -179,9 +191,10 @@ DROP FUNCTION initiatives_partner_changed_kind, initiatives_partner_succeeded, i
     initiatives_refresh_new;
 DROP FUNCTION initiatives_refresh_partners(bigint[]);
 DROP FUNCTION initiatives_refresh(bigint[]);
+DROP FUNCTION initiatives_facets(bigint[], bigint[]);
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0002_initial")]
+    dependencies = [("initiatives", "0002_initial"), ("partners", "0003_current_successors")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -20,5 +20,5 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0002_register_entries")]
+    dependencies = [("partners", "0002_initial")]
     operations = [migrations.RunSQL(FORWARD, "DROP FUNCTION partners_current(bigint)")]

@@ -45,6 +45,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
 
     def _prepare(self, *, demo: bool) -> None:
+        self._refuse_strange_tables()
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.REDIS_URL:
             install_queue(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["conn_string"]))
@@ -54,6 +55,19 @@ class Command(BaseCommand):
         call_command("load_questionnaire", verbosity=0)
         if demo:
             call_command("demo", "--yes", verbosity=0)
+
+    def _refuse_strange_tables(self) -> None:
+        """Stop before anything is changed in tables that another version made, newer or from before the first release."""
+        loader = MigrationLoader(connection)
+        apps = {app for app, _name in loader.disk_migrations}
+        strange = sorted(
+            f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations) if app in apps
+        )
+        if strange:
+            raise CommandError(
+                f"The tables were made by another version of this program, which had {strange[0]}; nothing was changed. "
+                "Start that version, or begin anew with empty tables (`make reset` throws away what `make run` made)."
+            )
 
     def _wait_for_others(self, seconds: int) -> None:
         """For a worker: it has no work before the tables are those of its program."""

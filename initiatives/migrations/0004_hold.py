@@ -2,12 +2,11 @@
 
 A check sees one row and an exclusion index would cost a large import more than the rows themselves, so these are
 triggers. Each refuses with the name of a constraint, as a check does.
+
+The two days of a milestone fit its precision; a result, and what is celebrated, is of the same initiative.
 """
 
-import datetime as dt
-
-from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
 
 FORWARD = """
 CREATE FUNCTION initiatives_partnership_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -94,8 +93,37 @@ END $$;
 CREATE TRIGGER initiatives_initiative_closing_answers AFTER UPDATE OF stage ON initiatives_initiative
 FOR EACH ROW WHEN (NEW.stage = 'closed' AND OLD.stage <> 'closed')
 EXECUTE FUNCTION initiatives_initiative_closing_answers();
+
+CREATE FUNCTION initiatives_period_fits(first date, last date, exactness text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE exactness
+        WHEN 'day' THEN last = first
+        WHEN 'month' THEN extract(day FROM first) = 1 AND last = (first + interval '1 month')::date - 1
+        WHEN 'quarter' THEN extract(day FROM first) = 1 AND extract(month FROM first) IN (1, 4, 7, 10)
+            AND last = (first + interval '3 months')::date - 1
+        WHEN 'year' THEN extract(doy FROM first) = 1 AND last = (first + interval '1 year')::date - 1
+        ELSE false END
+        AND first >= '1990-01-01' AND last <= '2100-12-31'
+$$;
+ALTER TABLE initiatives_milestone
+    ADD CONSTRAINT initiatives_milestone_period_fits
+        CHECK (initiatives_period_fits(planned_from, planned_until, precision)),
+    ADD CONSTRAINT initiatives_milestone_key_of_initiative UNIQUE (id, initiative_id);
+ALTER TABLE initiatives_milestonemove
+    ADD CONSTRAINT initiatives_milestonemove_periods_fit
+        CHECK (initiatives_period_fits(old_from, old_until, old_precision)
+            AND initiatives_period_fits(new_from, new_until, new_precision));
+ALTER TABLE initiatives_result ADD CONSTRAINT initiatives_result_key_of_initiative UNIQUE (id, initiative_id);
+ALTER TABLE initiatives_milestone
+    ADD CONSTRAINT initiatives_milestone_result_of_same_initiative FOREIGN KEY (result_id, initiative_id)
+        REFERENCES initiatives_result (id, initiative_id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE initiatives_celebration
+    ADD CONSTRAINT initiatives_celebration_milestone_of_same_initiative FOREIGN KEY (milestone_id, initiative_id)
+        REFERENCES initiatives_milestone (id, initiative_id) DEFERRABLE INITIALLY DEFERRED,
+    ADD CONSTRAINT initiatives_celebration_result_of_same_initiative FOREIGN KEY (result_id, initiative_id)
+        REFERENCES initiatives_result (id, initiative_id) DEFERRABLE INITIALLY DEFERRED;
 """
-BACK = """
+BACKWARD = """
 DROP TRIGGER initiatives_partnership_stays ON initiatives_partnership;
 DROP FUNCTION initiatives_partnership_stays;
 DROP TRIGGER initiatives_partnership_terms_apart_insert ON initiatives_partnership;
@@ -107,74 +135,19 @@ DROP TRIGGER initiatives_joinrequest_not_after_closing ON initiatives_joinreques
 DROP FUNCTION initiatives_joinrequest_not_after_closing;
 DROP TRIGGER initiatives_initiative_closing_answers ON initiatives_initiative;
 DROP FUNCTION initiatives_initiative_closing_answers;
+ALTER TABLE initiatives_celebration
+    DROP CONSTRAINT initiatives_celebration_milestone_of_same_initiative,
+    DROP CONSTRAINT initiatives_celebration_result_of_same_initiative;
+ALTER TABLE initiatives_milestone
+    DROP CONSTRAINT initiatives_milestone_result_of_same_initiative,
+    DROP CONSTRAINT initiatives_milestone_key_of_initiative,
+    DROP CONSTRAINT initiatives_milestone_period_fits;
+ALTER TABLE initiatives_result DROP CONSTRAINT initiatives_result_key_of_initiative;
+ALTER TABLE initiatives_milestonemove DROP CONSTRAINT initiatives_milestonemove_periods_fit;
+DROP FUNCTION initiatives_period_fits;
 """
-# A day that was not kept until now: what does not apply was said a year before it is asked again.
-SAID = "UPDATE initiatives_notapplicable SET said_on = (until - interval '1 year')::date"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("initiatives", "0011_story_trail"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-    operations = [
-        migrations.AddField(
-            "notapplicable",
-            "said_on",
-            models.DateField(default=dt.date(2000, 1, 1), verbose_name="said on"),
-            preserve_default=False,
-        ),
-        migrations.AddConstraint(
-            "notapplicable",
-            models.CheckConstraint(
-                condition=models.Q(until__gt=models.F("said_on")), name="initiatives_notapplicable_until_after_said"
-            ),
-        ),
-        migrations.AddConstraint(
-            "dissent",
-            models.CheckConstraint(
-                condition=models.Q(("answered_by__isnull", True), ("answered_on__isnull", False), _connector="OR"),
-                name="initiatives_dissent_answered_by_with_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            "endorsement",
-            models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_on__isnull", True), ("withdrawn_on__gte", models.F("endorsed_on")), _connector="OR"
-                ),
-                name="initiatives_endorsement_withdrawn_after_endorsed",
-            ),
-        ),
-        migrations.AddConstraint(
-            "joinrequest",
-            models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_at__isnull", True), ("decided_at__gte", models.F("asked_at")), _connector="OR"
-                ),
-                name="initiatives_joinrequest_decided_after_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            "seat",
-            models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("filled_on__isnull", True), ("ended_on__gte", models.F("filled_on")),
-                    _connector="OR",
-                ),
-                name="initiatives_seat_ended_after_filled",
-            ),
-        ),
-        migrations.AddConstraint(
-            "seat",
-            models.CheckConstraint(
-                condition=models.Q(
-                    ("term_ends_on__isnull", True), ("filled_on__isnull", True),
-                    ("term_ends_on__gte", models.F("filled_on")), _connector="OR",
-                ),
-                name="initiatives_seat_term_after_filled",
-            ),
-        ),
-        migrations.RunSQL(SAID, migrations.RunSQL.noop),
-        migrations.RunSQL(FORWARD, BACK),
-    ]
+    dependencies = [("initiatives", "0003_derived")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -76,15 +76,53 @@ CREATE TRIGGER initiatives_touch_deleted AFTER DELETE ON initiatives_{name}
     for name in SOURCES
 )
 
-# What is there already gets its clocks at the first sweep.
-ALL = "INSERT INTO initiatives_touched (initiative_id) SELECT NULL WHERE EXISTS (SELECT 1 FROM initiatives_initiative);"
+# A round that comes, goes, moves on or is planned anew: what a reflector types is written far more often, and touches
+# nothing. So with milestones: who only changes places in the order touches nothing.
+ROUNDS_AND_MILESTONES = """
+CREATE FUNCTION initiatives_touch_rounds() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO initiatives_touched (initiative_id)
+    SELECT DISTINCT after.initiative_id FROM new_rows after JOIN old_rows before ON before.id = after.id
+    WHERE (before.state, before.planned_on, before.initiative_id)
+        IS DISTINCT FROM (after.state, after.planned_on, after.initiative_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_touch_inserted AFTER INSERT ON initiatives_round
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_new();
+CREATE TRIGGER initiatives_touch_updated AFTER UPDATE ON initiatives_round
+    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_rounds();
+CREATE TRIGGER initiatives_touch_deleted AFTER DELETE ON initiatives_round
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_old();
+CREATE FUNCTION initiatives_touch_milestones() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO initiatives_touched (initiative_id)
+    SELECT DISTINCT after.initiative_id FROM new_rows after JOIN old_rows before ON before.id = after.id
+    WHERE (before.planned_until, before.reached_on, before.is_to_celebrate, before.initiative_id)
+        IS DISTINCT FROM (after.planned_until, after.reached_on, after.is_to_celebrate, after.initiative_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER initiatives_touch_inserted AFTER INSERT ON initiatives_milestone
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_new();
+CREATE TRIGGER initiatives_touch_updated AFTER UPDATE ON initiatives_milestone
+    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_milestones();
+CREATE TRIGGER initiatives_touch_deleted AFTER DELETE ON initiatives_milestone
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_old();
+CREATE TRIGGER initiatives_touch_inserted AFTER INSERT ON initiatives_celebration
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_new();
+CREATE TRIGGER initiatives_touch_updated AFTER UPDATE ON initiatives_celebration
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_new();
+CREATE TRIGGER initiatives_touch_deleted AFTER DELETE ON initiatives_celebration
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION initiatives_touch_old();
+"""
 
 BACKWARD = """
 DROP FUNCTION initiatives_touch_new, initiatives_touch_old, initiatives_touch_begun, initiatives_touch_changed,
-    initiatives_touch_region CASCADE;
+    initiatives_touch_region, initiatives_touch_rounds, initiatives_touch_milestones CASCADE;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0017_clocks")]
-    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS + ALL, BACKWARD)]
+    dependencies = [("initiatives", "0004_hold")]
+    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS + ROUNDS_AND_MILESTONES, BACKWARD)]
