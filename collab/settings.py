@@ -230,6 +230,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # whoever sends hundreds reads in words how many fit; they are not kept
 
 # Reading a page changes nothing, so only what is sent tells the history who did it.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -268,6 +269,7 @@ OUTBOX_VISIBLE = "initiatives.reminders.sight.visible_to"
 OUTBOX_LETTERS = {
     "reminders": "initiatives.reminders.letters.Reminders",
     "reflection": "initiatives.reflection.letters.Reflection",
+    "consent": "initiatives.consent.letters.Consent",
 }
 # Which installation this is: a copy of its database elsewhere must send nothing by itself.
 INSTANCE_ID = env.str("INSTANCE_ID", default=SITE_URL)
@@ -335,7 +337,8 @@ LOGGING = {
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 # Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name; the sheet of the members;
-# and the links of mail and of a reflector, whose key must stand in no log and no history.
+# and the links of mail, of a reflector and of who is named or pictured: their key must stand in no log and no history.
 DISCREET_PATHS = [
     r"/initiatieven/\d+/tegengeluid/", r"/initiatieven/\d+/spiegel/mee/", r"/berichten/post/", r"/reflectie/l/",
+    r"/toestemming/l/",
 ]  # fmt: skip

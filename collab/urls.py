@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("collab.dashboard.urls")),
     path("initiatieven/", include("initiatives.urls")),
     path("reflectie/", include("initiatives.urls_reflector")),
+    path("toestemming/", include("initiatives.urls_consent")),
     path("vragenlijsten/", include("initiatives.urls_questionnaires")),
     path("partijen/", include("partners.urls")),
     path("berichten/", include("collab.outbox.urls")),

@@ -191,3 +191,23 @@ class QuestionsLack(Exception):
     def __init__(self, lacks: Mapping[str, Lack]) -> None:
         super().__init__(", ".join(f"{principle}: {lack}" for principle, lack in lacks.items()))
         self.lacks = dict(lacks)
+
+
+class TooManyPhotos(Exception):
+    """So many photos do not fit with the celebration any more; `left` is how many do."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(str(left))
+        self.left = left
+
+
+class PhotoIsThere(Exception):
+    """The same photo is with the celebration already; `number` is its place among those sent, from 0."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+        self.number = number
+
+
+class MentionMoved(Exception):
+    """Somebody answered, or said no, a moment earlier: this cannot be done with it any more."""

@@ -19,6 +19,8 @@ _SECRETS = [
     (re.compile(r"(/wachtwoord/nieuw/\w+-)[^/\s\"']+"), r"\1(secret)"),
     # The link with which a reflector opens their form.
     (re.compile(r"(/reflectie/l/)[^/?\s\"'<>]+"), r"\1(secret)"),
+    # And the one of somebody who is named or pictured.
+    (re.compile(r"(/toestemming/l/)[^/?\s\"'<>]+"), r"\1(secret)"),
     (re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+"), "(e-mail address)"),
 ]
 

@@ -1,7 +1,7 @@
 """The vocabulary of what partners do together."""
 
 from initiatives.models.attention import NotApplicable, Principle, Snooze, Threshold
-from initiatives.models.celebration import Celebration, Guest, Mention, Photo
+from initiatives.models.celebration import Celebration, Guest
 from initiatives.models.clock import Clock, Touched
 from initiatives.models.dissent import Dissent
 from initiatives.models.ending import Closing, Farewell, HorizonDecision, Result
@@ -13,6 +13,7 @@ from initiatives.models.involvement import Involvement
 from initiatives.models.kind import InitiativeKind
 from initiatives.models.milestone import Milestone, MilestoneMove
 from initiatives.models.partnership import Partnership
+from initiatives.models.photo import Mention, Photo
 from initiatives.models.reflection import (
     Answer,
     Improvement,
