@@ -77,7 +77,7 @@ def answer(request: HttpRequest, mention: Mention) -> HttpResponse:
     """What would be shown, and where; yes or no. The same page takes a yes back."""
     everyone = _is_for_everyone(mention)
     asks_more = mention.is_shown and everyone and not mention.is_for_everyone
-    form = AnswerForm(request.POST or None, only_no=mention.is_shown and not asks_more)
+    form = AnswerForm(request.POST if request.method == "POST" else None, only_no=mention.is_shown and not asks_more)
     if request.method == "POST" and not mention.is_over and form.is_valid():
         at = timezone.now()
         try:

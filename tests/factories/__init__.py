@@ -44,6 +44,7 @@ from tests.factories.partners import (
     RegisterEntryFactory,
     SuccessionFactory,
 )
+from tests.factories.photos import MentionFactory, PhotoFactory
 from tests.factories.reflection import (
     AnswerFactory,
     ImprovementFactory,
@@ -93,6 +94,7 @@ __all__ = [
     "MemberSheetFactory",
     "MemberTurnFactory",
     "MembershipFactory",
+    "MentionFactory",
     "MessageFactory",
     "MilestoneFactory",
     "MilestoneMoveFactory",
@@ -105,6 +107,7 @@ __all__ = [
     "PartnershipFactory",
     "PauseFactory",
     "PersonFactory",
+    "PhotoFactory",
     "PoolMemberFactory",
     "PreferenceFactory",
     "QuestionnaireFactory",
