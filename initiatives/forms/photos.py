@@ -98,9 +98,9 @@ class PhotoForm(forms.Form):
         typed = any(str(data.get(name, "")).strip() for name in names)
         return not typed and not any(name in self.files or name in self.too_heavy for name in names)
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> UploadedFile[Any] | None:
         """The file, read by its content; or why it is no photo."""
-        file: UploadedFile | None = self.cleaned_data.get("file")
+        file: UploadedFile[Any] | None = self.cleaned_data.get("file")
         if self.add_prefix("file") in self.too_heavy:
             raise ValidationError(Why.TOO_HEAVY.label)
         if file is None:

@@ -107,7 +107,7 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponse:
     mention = Mention.objects.known().filter(pk=pk).exclude(token="").first()
     if mention is None or _cookie_in(request) != _value(mention) or size not in SIZES:
         raise Http404
-    found = Photo.objects.for_page().filter(pk=mention.photo_id).first()
+    found = Photo.objects.for_page().filter(mentions=mention).first()
     if found is None:
         raise Http404
     return sealed(picture(request, found, size))

@@ -23,11 +23,13 @@ from tests.factories import (
     InvolvementFactory,
     JoinRequestFactory,
     LinkFactory,
+    MentionFactory,
     MessageFactory,
     MilestoneFactory,
     MilestoneMoveFactory,
     PartnershipFactory,
     PersonFactory,
+    PhotoFactory,
     PoolMemberFactory,
     QuestionnaireFactory,
     RegionFactory,
@@ -64,6 +66,7 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
         ResponseFactory(round=answered)
         milestone = MilestoneFactory(initiative=initiative)
         feast = MilestoneFactory(initiative=initiative, reached_on=DAY)
+        celebration = CelebrationFactory(milestone=feast)
         planned = RoundFactory(initiative=initiative, number=4, reflector=PersonFactory(email="rosa@elders.example"))
         return {
             "initiative": initiative.pk,
@@ -77,7 +80,10 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
             "milestone": milestone.pk,
             "reached": MilestoneFactory(initiative=initiative, reached_on=DAY).pk,
             "move": MilestoneMoveFactory(milestone=milestone).pk,
-            "celebration": CelebrationFactory(milestone=feast).pk,
+            "celebration": celebration.pk,
+            "photo": PhotoFactory(celebration=celebration).pk,
+            "mention": MentionFactory(celebration=celebration, email="", salt="").pk,
+            "asked": MentionFactory(celebration=celebration).pk,
             "reached_result": ResultFactory(initiative=initiative, reached_on=DAY).pk,
             "decision": HorizonDecisionFactory(initiative=initiative).pk,
             "farewell": FarewellFactory(initiative=initiative).pk,

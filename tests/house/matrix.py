@@ -39,6 +39,7 @@ HANGS = frozenset({
     "body", "agreement", "result", "decision", "farewell",
     "seat", "sitter", "endorsement", "dissent", "request",
     "look", "submitted", "improvement",
+    "photo", "mention",
 })  # fmt: skip
 
 # What the key in an address is the key of: by the first word of the name, unless it is named here.
@@ -61,6 +62,9 @@ SUBJECTS = {
     "initiatives:milestone-add": "initiative",
     "initiatives:milestone-order": "initiative",
     "initiatives:celebration-add": "reached",
+    "initiatives:photo-list": "celebration",
+    "initiatives:photo-add": "celebration",
+    "initiatives:mention-add": "celebration",
     "initiatives:horizon-edit": "initiative",
     "initiatives:horizon-decide": "initiative",
     "initiatives:closing-edit": "initiative",
@@ -101,7 +105,7 @@ SUBJECTS = {
 }
 # Other things to fill in.
 VALUES = {
-    "token": "no-such-link", "number": 1,
+    "token": "no-such-link", "number": 1, "size": "small",
     "part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives",
     "change": "1", "successor": "1", "move": "1",
 }  # fmt: skip
@@ -117,6 +121,8 @@ def subject(address: Address) -> str:
         return ""
     if address.name.startswith("reflector:"):
         return "round"
+    if address.name.startswith("consent:"):
+        return "asked"
     return SUBJECTS.get(address.name) or address.name.split(":")[-1].split("-")[0]
 
 

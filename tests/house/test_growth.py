@@ -35,6 +35,7 @@ from tests.factories import (
     MemberOrganisationFactory,
     MemberSheetFactory,
     MembershipFactory,
+    MentionFactory,
     MilestoneFactory,
     MilestoneMoveFactory,
     NotApplicableFactory,
@@ -43,6 +44,7 @@ from tests.factories import (
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
+    PhotoFactory,
     PoolMemberFactory,
     RegionFactory,
     RegionMemberFactory,
@@ -82,6 +84,9 @@ def _more(keys, user, count):
         AgreementFactory(initiative_id=keys["initiative"])
         ResultFactory(initiative_id=keys["initiative"])
         FarewellFactory(initiative_id=keys["initiative"])
+        photo = PhotoFactory(celebration_id=keys["celebration"], is_without_people=False)
+        MentionFactory(celebration=photo.celebration, photo=photo)
+        MentionFactory(celebration=photo.celebration)
         _more_of_its_life(Initiative.objects.get(pk=keys["initiative"]), initiative, keys, user)
         InitiativeKindFactory()
         FollowFactory(initiative=initiative, user=user)

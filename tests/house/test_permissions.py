@@ -22,6 +22,8 @@ WHO_MAY = {
          "milestone-plan", "milestone-plan-many", "milestone-unplan", "milestone-add", "milestone-order",
          "milestone-place", "milestone-edit", "milestone-unchange", "milestone-move", "milestone-move-back",
          "milestone-reach", "milestone-unreach", "milestone-delete",
+         "photo-list", "photo-add", "photo-edit", "photo-place", "photo-remove",
+         "mention-add", "mention-edit", "mention-agree", "mention-withdraw",
          "seat-add", "seat-edit", "seat-fill", "seat-empty", "seat-end", "seat-heard", "invitation-add",
          "dissent-answer", "initiative-close", "initiative-reopen", "farewell-add", "farewell-edit",
          "reflection-rhythm", "reflector-choose", "reflector-clear",
@@ -132,6 +134,14 @@ def test_nobody_opens_the_pages_of_a_reflector_without_the_link_also_not_an_admi
     assert len({name for name, *_rest in rows}) == 10
     for name, verb, _level, *answers in rows:
         assert set(answers) == ({"405"} if (name, verb) == ("reflector:link-open", "POST") else {"404"}), (name, verb)
+
+
+def test_nobody_answers_for_somebody_else_without_their_link_also_not_an_administrator():
+    rows = [row.split() for row in matrix.read() if row.startswith("consent:")]
+    assert len({name for name, *_rest in rows}) == 3
+    for name, verb, _level, *answers in rows:
+        is_closed = verb == "POST" and name != "consent:answer"
+        assert set(answers) == ({"405"} if is_closed else {"404"}), (name, verb)
 
 
 @pytest.mark.parametrize("who", ["stranger", "partner", "coordinator", "manager"])

@@ -95,10 +95,12 @@ def _take_out(
     """Replace `names` in the `fields` of these rows, and then of these rows of the history; how many rows."""
     with in_the_language_of_the_register():
         instead = _("somebody")
+    wanted = [model._default_manager.filter(rows)] if rows is not None else []
+    if events is not None:
+        wanted.append(event_model(model)._default_manager.filter(events))
     changed = 0
-    history = None if events is None else event_model(model)._default_manager.filter(events)
-    for found in (None if rows is None else model._default_manager.filter(rows), history):
-        for key, *texts in [] if found is None else found.values_list("pk", *fields):
+    for found in wanted:
+        for key, *texts in found.values_list("pk", *fields):
             new = {
                 name: _fitting(model, name, without(text, names, instead=instead))
                 for name, text in zip(fields, texts, strict=True)
