@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from collab.lib.forms import needed
 from collab.lib.pictures import Picture, PictureRefused, Why, picture_from
 from initiatives.actions.celebrations.photos import MOST_AT_ONCE, NewPhoto
 from initiatives.consent.naming import Named, named
@@ -66,29 +67,35 @@ class PhotoForm(forms.Form):
     """One photo. A form in which nothing stands is no photo."""
 
     file = forms.FileField(
-        label=_("Photo"), required=False, allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        label=_("Photo"), allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"required": _("Choose a photo.")},
     )  # fmt: skip
     alternative = forms.CharField(
-        label=_("What can be seen?"), max_length=300, required=False,
+        label=_("What can be seen?"), max_length=300,
         help_text=_("One sentence, for who does not see it: “Four aldermen cut a cake in the rain”."),
+        error_messages={"required": _("Say in one sentence what can be seen.")},
     )  # fmt: skip
     is_without_people = forms.BooleanField(label=_("Nobody can be recognised on it"), required=False)
-    people = PeopleField(
-        label=_("Who can be recognised?"), required=False, says_why=False,
-        help_text=_(
-            "A line each: name, e-mail address. We ask each of them. The photo shows once all of them say yes. "
-            "Without an address you ask them yourself."
+    people = needed(
+        PeopleField(
+            label=_("Who can be recognised?"), required=False, says_why=False,
+            help_text=_(
+                "A line each: name, e-mail address. We ask each of them. The photo shows once all of them say yes. "
+                "Without an address you ask them yourself."
+            ),
         ),
+        _("unless it is nobody"),
     )  # fmt: skip
 
     def __init__(
         self, data: Any = None, files: Any = None, *, number: int, too_heavy: frozenset[str] = frozenset()
     ) -> None:
-        super().__init__(data, files, prefix=f"photo{number}")
+        super().__init__(data, files, prefix=f"photo{number}", use_required_attribute=False)
         self.number, self.too_heavy = number, too_heavy
-        self.summary_id = f"summary-{number}"
         self.picture: Picture | None = None
+        self.empty_permitted = self.is_nothing
+        if self.add_prefix("file") in too_heavy:
+            self.fields["file"].error_messages["required"] = Why.TOO_HEAVY.label
 
     @property
     def is_nothing(self) -> bool:
@@ -98,13 +105,9 @@ class PhotoForm(forms.Form):
         typed = any(str(data.get(name, "")).strip() for name in names)
         return not typed and not any(name in self.files or name in self.too_heavy for name in names)
 
-    def clean_file(self) -> UploadedFile[Any] | None:
+    def clean_file(self) -> UploadedFile[Any]:
         """The file, read by its content; or why it is no photo."""
-        file: UploadedFile[Any] | None = self.cleaned_data.get("file")
-        if self.add_prefix("file") in self.too_heavy:
-            raise ValidationError(Why.TOO_HEAVY.label)
-        if file is None:
-            raise ValidationError(_("Choose a photo."))
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         try:
             self.picture = picture_from(file, size=file.size or 0)
         except PictureRefused as refusal:
@@ -112,10 +115,8 @@ class PhotoForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """What can be seen must be said; and who, or that it is nobody."""
+        """Who can be recognised must be said, or that it is nobody."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if not cleaned.get("alternative") and "alternative" not in self.errors:
-            self.add_error("alternative", _("Say in one sentence what can be seen."))
         is_nobody, people = cleaned.get("is_without_people"), cleaned.get("people", "")
         if is_nobody and people:
             self.add_error("people", _("Nobody can be recognised, or these people can: choose one of the two."))
@@ -156,7 +157,8 @@ class PhotosForm:
             self.said.append(self.too_many(most))
             return False
         if not filled:
-            self.forms[0].is_valid()
+            self.forms[0].empty_permitted = False
+            self.forms[0].full_clean()
             return False
         right = [form.is_valid() for form in filled]
         if not all(right):
@@ -187,9 +189,7 @@ class PhotosForm:
     @property
     def wrong(self) -> list[PhotoForm]:
         """The forms in which something is not right."""
-        return [form for form in self.forms if form.is_bound and not form.is_nothing and form.errors] or [
-            form for form in self.forms[:1] if self.is_bound and not self.said and form.errors
-        ]
+        return [form for form in self.forms if self.is_bound and not self.said and form.errors]
 
 
 class DescribeForm(forms.Form):

@@ -90,5 +90,15 @@ class Migration(migrations.Migration):
             model_name='mention',
             constraint=models.UniqueConstraint(models.F('celebration'), models.F('photo'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='initiatives_mention_once', nulls_distinct=False),
         ),
+        migrations.AlterField(
+            model_name='mention',
+            name='state',
+            field=models.CharField(choices=[('own', 'Posted it themselves'), ('asked', 'Asked, no answer yet'), ('agreed', 'Agreed'), ('refused', 'Said no'), ('withdrawn', 'Took it back')], default='asked', max_length=9, verbose_name='what they said'),
+        ),
+        migrations.AlterField(
+            model_name='mentionevent',
+            name='state',
+            field=models.CharField(choices=[('own', 'Posted it themselves'), ('asked', 'Asked, no answer yet'), ('agreed', 'Agreed'), ('refused', 'Said no'), ('withdrawn', 'Took it back')], default='asked', max_length=9, verbose_name='what they said'),
+        ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

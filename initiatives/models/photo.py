@@ -146,7 +146,7 @@ class Mention(models.Model):
         """What they said."""
 
         OWN = "own", _("Posted it themselves")
-        ASKED = "asked", _("Asked")
+        ASKED = "asked", _("Asked, no answer yet")
         AGREED = "agreed", _("Agreed")
         REFUSED = "refused", _("Said no")
         WITHDRAWN = "withdrawn", _("Took it back")
