@@ -122,8 +122,15 @@ ALTER TABLE initiatives_celebration
         REFERENCES initiatives_milestone (id, initiative_id) DEFERRABLE INITIALLY DEFERRED,
     ADD CONSTRAINT initiatives_celebration_result_of_same_initiative FOREIGN KEY (result_id, initiative_id)
         REFERENCES initiatives_result (id, initiative_id) DEFERRABLE INITIALLY DEFERRED;
+-- Who can be recognised on a photo, can be so on a photo of that celebration.
+ALTER TABLE initiatives_photo ADD CONSTRAINT initiatives_photo_key_of_celebration UNIQUE (id, celebration_id);
+ALTER TABLE initiatives_mention
+    ADD CONSTRAINT initiatives_mention_photo_of_same_celebration FOREIGN KEY (photo_id, celebration_id)
+        REFERENCES initiatives_photo (id, celebration_id) DEFERRABLE INITIALLY DEFERRED;
 """
 BACKWARD = """
+ALTER TABLE initiatives_mention DROP CONSTRAINT initiatives_mention_photo_of_same_celebration;
+ALTER TABLE initiatives_photo DROP CONSTRAINT initiatives_photo_key_of_celebration;
 DROP TRIGGER initiatives_partnership_stays ON initiatives_partnership;
 DROP FUNCTION initiatives_partnership_stays;
 DROP TRIGGER initiatives_partnership_terms_apart_insert ON initiatives_partnership;

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             call_command("demo", "--yes", verbosity=0)
 
     def _refuse_strange_tables(self) -> None:
-        """Stop before anything is changed in tables that another version made, newer or from before the first release."""
+        """Stop before anything changes in tables that another version made: a newer one, or one before the first."""
         loader = MigrationLoader(connection)
         apps = {app for app, _name in loader.disk_migrations}
         strange = sorted(
@@ -65,8 +65,8 @@ class Command(BaseCommand):
         )
         if strange:
             raise CommandError(
-                f"The tables were made by another version of this program, which had {strange[0]}; nothing was changed. "
-                "Start that version, or begin anew with empty tables (`make reset` throws away what `make run` made)."
+                f"The tables were made by another version of this program, which had {strange[0]}. "
+                "Nothing was changed. Start that version, or begin anew with empty tables (`make reset` throws away what `make run` made)."
             )
 
     def _wait_for_others(self, seconds: int) -> None:
