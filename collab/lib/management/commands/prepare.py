@@ -66,7 +66,8 @@ class Command(BaseCommand):
         if strange:
             raise CommandError(
                 f"The tables were made by another version of this program, which had {strange[0]}. "
-                "Nothing was changed. Start that version, or begin anew with empty tables (`make reset` throws away what `make run` made)."
+                "Nothing was changed. Start that version, or begin anew with empty tables "
+                "(`make reset` throws away what `make run` made)."
             )
 
     def _wait_for_others(self, seconds: int) -> None:
