@@ -13,7 +13,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -106,11 +106,9 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponse:
     """The photo that it is about, for who holds the link."""
     mention = Mention.objects.known().filter(pk=pk).exclude(token="").first()
     if mention is None or _cookie_in(request) != _value(mention) or size not in SIZES:
-        raise Http404
+        return sealed(_no_link(request))
     found = Photo.objects.for_page().filter(mentions=mention).first()
-    if found is None:
-        raise Http404
-    return sealed(picture(request, found, size))
+    return sealed(_no_link(request) if found is None else picture(request, found, size))
 
 
 def _is_for_everyone(mention: Mention) -> bool:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from collab.outbox.models import Recipient
-from initiatives.models import HorizonDecision, Initiative, PoolMember, Round
+from initiatives.models import Celebration, HorizonDecision, Initiative, PoolMember, Round
 from partners.models import Person
 from tests.factories import (
     AgreementFactory,
@@ -84,9 +84,9 @@ def _more(keys, user, count):
         AgreementFactory(initiative_id=keys["initiative"])
         ResultFactory(initiative_id=keys["initiative"])
         FarewellFactory(initiative_id=keys["initiative"])
-        photo = PhotoFactory(celebration_id=keys["celebration"], is_without_people=False)
-        MentionFactory(celebration=photo.celebration, photo=photo)
-        MentionFactory(celebration=photo.celebration)
+        held = Celebration.objects.get(pk=keys["celebration"])
+        MentionFactory(celebration=held, photo=PhotoFactory(celebration=held, is_without_people=False))
+        MentionFactory(celebration=held)
         _more_of_its_life(Initiative.objects.get(pk=keys["initiative"]), initiative, keys, user)
         InitiativeKindFactory()
         FollowFactory(initiative=initiative, user=user)

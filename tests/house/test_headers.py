@@ -43,7 +43,7 @@ def _check(response, what, exact=EXACT):
     assert policy == POLICY, what
     for name, value in exact.items():
         # The page for a link that opens nothing, and the link itself, tell no page where one came from.
-        is_link = name == "Referrer-Policy" and str(getattr(what, "name", "")).startswith("reflector:")
+        is_link = name == "Referrer-Policy" and str(getattr(what, "name", "")).startswith(("reflector:", "consent:"))
         assert response.get(name) == ("no-referrer" if is_link else value), (what, name)
     assert response["Cache-Control"].startswith(("private", "max-age=0")), what
     for feature in ("camera", "microphone", "geolocation", "payment"):
