@@ -270,6 +270,7 @@ OUTBOX_LETTERS = {
     "reminders": "initiatives.reminders.letters.Reminders",
     "reflection": "initiatives.reflection.letters.Reflection",
     "consent": "initiatives.consent.letters.Consent",
+    "celebration": "initiatives.celebrations.letters.Invitations",
 }
 # Which installation this is: a copy of its database elsewhere must send nothing by itself.
 INSTANCE_ID = env.str("INSTANCE_ID", default=SITE_URL)

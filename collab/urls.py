@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("collab.dashboard.urls")),
     path("initiatieven/", include("initiatives.urls")),
+    path("successen/", include("initiatives.urls_successes")),
     path("reflectie/", include("initiatives.urls_reflector")),
     path("toestemming/", include("initiatives.urls_consent")),
     path("vragenlijsten/", include("initiatives.urls_questionnaires")),

@@ -211,3 +211,19 @@ class PhotoIsThere(Exception):
 
 class MentionMoved(Exception):
     """Somebody answered, or said no, a moment earlier: this cannot be done with it any more."""
+
+
+class AlreadyTold(Exception):
+    """There is a story or a photo of the celebration: it is not taken away just like that."""
+
+
+class NotForEveryone(Exception):
+    """Only some may see the initiative, so nothing of it can be for everyone."""
+
+
+class TooManyGuests(Exception):
+    """More guests than one celebration may have; `most` says how many that are."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(str(most))
+        self.most = most

@@ -17,11 +17,25 @@ from collab.outbox.models import Message, Occurrence
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A text that goes along with a mail, such as a day for somebody's calendar.
+
+    `kind` is its type without `text/`; `parameters` say more of it ("method" of a calendar).
+    """
+
+    name: str
+    text: str
+    kind: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Letter:
     """The words of one mail. `reply_to` is the address of a person who can answer questions about it.
 
     `can_stop`: a letter that comes by itself, so that one click must be able to stop it (RFC 8058).
-    `secrets` are the parts that let somebody in: they are mailed, and never kept.
+    `secrets` are the parts that let somebody in: they are mailed, and never kept. Nor is what goes along
+    (`attachments`): it is made of what stands in the database at the moment of sending.
     """
 
     subject: str
@@ -30,10 +44,11 @@ class Letter:
     reply_to: str = ""
     can_stop: bool = True
     secrets: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def kept(self) -> Letter:
-        """The words as they may be kept: without what lets somebody in."""
-        return replace(self, text=self._without(self.text), html=self._without(self.html), secrets=())
+        """The words as they may be kept: without what lets somebody in, and without what goes along."""
+        return replace(self, text=self._without(self.text), html=self._without(self.html), secrets=(), attachments=())
 
     def _without(self, words: str) -> str:
         for secret in self.secrets:

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
 from initiatives.actions.adding import add_once
+from initiatives.actions.celebrations.inviting import call_off
 from initiatives.actions.recording import record_stage
 from initiatives.actions.story import restore_to_story
 from initiatives.actions.taking_back import before_change, last_change
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import HorizonDecided, HorizonMoved, NextResultMissing, NothingToRestore
-from initiatives.models import HorizonDecision, Initiative, Result, Stage
+from initiatives.models import Celebration, HorizonDecision, Initiative, Result, Stage
 
 Choice = HorizonDecision.Choice
 RESULT_FIELDS = ["title", "done_when", "due_on", "reached_on"]
@@ -214,7 +215,9 @@ def _stage_before(stage: str) -> str:
 
 @verb
 def remove_result(*, result: Result, by: User, at: dt.datetime) -> None:
-    """The parties no longer want to reach it; it can be put back."""
+    """The parties no longer want to reach it; it can be put back. Guests who were invited to celebrate it hear so."""
+    for celebration in Celebration.objects.filter(result=result):
+        call_off(celebration, list(celebration.guests.all()), by=by, at=at)
     result.delete()
     touch(result.initiative, by=by, at=at)
 

@@ -53,9 +53,10 @@ class LogForm(AskingForm):
         error_messages={"required": _("Choose which organisation leads.")},
     )
     form_key = FormKeyField()
-    # What it starts from: a kind, or the initiative that it comes after.
+    # What it starts from: a kind, the initiative that it comes after, or the celebration at which it begins.
     kind = forms.CharField(widget=forms.HiddenInput, required=False)
     after = forms.CharField(widget=forms.HiddenInput, required=False)
+    celebration = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, user: User, initial: dict[str, Any] | None = None) -> None:
         own = list(Organisation.objects.of_user(user))

@@ -2,19 +2,65 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext_lazy as _
 
+from collab.accounts.models import User
+from collab.lib.addresses import address
 from collab.lib.trail import audited
 from initiatives.models.ending import Result
 from initiatives.models.initiative import Initiative
 from initiatives.models.milestone import Milestone
+from initiatives.models.sight import Visibility
 from initiatives.periods import FIRST_DAY, LAST_DAY
+
+
+class CelebrationQuerySet(models.QuerySet["Celebration"]):
+    """The ways in which celebrations are looked for."""
+
+    def visible_to(self, user: User | AnonymousUser) -> CelebrationQuerySet:
+        """Celebrations of which `user` may see the initiative; a visitor only those that everyone may see."""
+        if not user.is_authenticated:
+            return self.public()
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))
+
+    def public(self) -> CelebrationQuerySet:
+        """Celebrations that everyone may see: somebody said so, and the initiative is for everyone."""
+        return self.filter(
+            is_public=True, initiative__visibility=Visibility.EVERYONE, initiative__deleted_at__isnull=True
+        )
+
+    def held(self, on: dt.date) -> CelebrationQuerySet:
+        """Celebrations that were held on the date `on` or before it; what is not celebrated is none."""
+        return self.exclude(how=Celebration.How.NOT).filter(on__lte=on)
+
+    def newest_first(self) -> CelebrationQuerySet:
+        """By the day on which they were held: the order of the wall."""
+        return self.order_by("-on", "-pk")
+
+    def for_wall(self, *, names: models.QuerySet[Any], photos: models.QuerySet[Any]) -> CelebrationQuerySet:
+        """With all that the wall shows, in one query: what was reached, whom one may name, one photo.
+
+        `named` has a name and words for each of `names`; `cover` is the first of `photos`, or None.
+        """
+        thanked = names.filter(celebration=OuterRef("pk")).order_by("pk")
+        covers = photos.filter(celebration=OuterRef("pk")).order_by("position", "pk")
+        first = covers.values(said=JSONObject(key="key", alternative="alternative", width="width", height="height"))[:1]
+        return (
+            self.select_related("initiative", "milestone", "result")
+            .annotate(
+                named=ArraySubquery(thanked.values(said=JSONObject(name="name", words="words"))), cover=Subquery(first)
+            )
+            .defer(*(f"initiative__{name}" for name in ("search", "keys", "facets", "partner_names", "sort_title")))
+        )
 
 
 @audited()
@@ -62,12 +108,19 @@ class Celebration(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
-    objects: ClassVar[models.Manager[Celebration]] = models.Manager()
+    objects: ClassVar[models.Manager[Celebration]] = CelebrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("celebration")
         verbose_name_plural = _("celebrations")
         ordering = ["-decided_on", "-pk"]
+        indexes = [
+            # The wall inside, and the one for everyone: the newest are found without looking at the rest.
+            models.Index(F("on").desc(), F("id").desc(), condition=~Q(how="not"), name="initiatives_celebration_wall"),
+            models.Index(
+                F("on").desc(), F("id").desc(), condition=Q(is_public=True), name="initiatives_celebration_public"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(how__in=["now", "planned", "not"]), name="initiatives_celebration_how"),
             models.CheckConstraint(
@@ -89,10 +142,18 @@ class Celebration(models.Model):
             models.CheckConstraint(
                 condition=~Q(how="not") | Q(story="", is_public=False), name="initiatives_celebration_not_has_no_story"
             ),
+            models.CheckConstraint(
+                condition=Q(next_initiative__isnull=True) | ~Q(next_initiative=F("initiative")),
+                name="initiatives_celebration_next_is_another",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.get_how_display())
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return address("initiatives:celebration-detail", self.pk)
 
     @property
     def subject(self) -> Milestone | Result:
@@ -100,6 +161,10 @@ class Celebration(models.Model):
         subject = self.milestone or self.result
         assert subject is not None  # noqa: S101 (the database holds it)
         return subject
+
+    def is_held(self, on: dt.date) -> bool:
+        """Whether its day has come on the date `on`."""
+        return self.on is not None and self.on <= on
 
 
 @audited(exclude=("name", "email"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives.actions import milestones as actions
+from initiatives.exceptions import AlreadyTold
 from initiatives.forms.celebrating import CelebrateForm
 from initiatives.models import Celebration, Initiative, Milestone, Result
 from initiatives.permissions import roles_of
@@ -45,11 +46,15 @@ def _ask(request: HttpRequest, subject: Milestone | Result, *, place: str, near:
     before = getattr(subject, "celebration", None)
     form = CelebrateForm(request.POST or None, on=on, before=before, how=request.GET.get("how", ""))
     if request.method == "POST" and form.is_valid():
-        celebration = actions.celebrate(
-            subject=subject, **form.cleaned_data, by=signed_in(request), on=on, at=timezone.now()
-        )
-        undo = reverse("initiatives:celebration-withdraw", args=[celebration.pk])
-        return done(request, place_of(initiative, place), _said(celebration), undo=undo)
+        try:
+            celebration = actions.celebrate(
+                subject=subject, **form.cleaned_data, by=signed_in(request), on=on, at=timezone.now()
+            )
+        except AlreadyTold:
+            form.add_error("how", _("It has a story or photos. Take those away first, when you do not celebrate it."))
+        else:
+            undo = reverse("initiatives:celebration-withdraw", args=[celebration.pk])
+            return done(request, place_of(initiative, place), _said(celebration), undo=undo)
     earlier = Milestone.objects.reached().filter(initiative=initiative).order_by("-reached_on")
     context = {
         "initiative": initiative, "subject": subject, "form": form, "before": before, "near": near,
@@ -77,5 +82,9 @@ def celebration_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     celebration = get_object_or_404(rows, pk=pk)
     refuse_unless(roles_of(request.user, celebration.initiative).can_edit)
     place = "milestones" if celebration.milestone_id else "done"
-    actions.withdraw_celebration(celebration=celebration, by=signed_in(request), at=timezone.now())
+    try:
+        actions.withdraw_celebration(celebration=celebration, by=signed_in(request), at=timezone.now())
+    except AlreadyTold:
+        words = _("It has a story or photos, so this stays as it is. Take those away first.")
+        return refused(request, celebration.initiative, words, place=place)
     return done(request, place_of(celebration.initiative, place), _("It is open again how you celebrate it."))

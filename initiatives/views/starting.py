@@ -1,4 +1,4 @@
-"""Where logging starts from: nothing, a kind with its first fields filled, or an initiative that was closed."""
+"""Where logging starts from: nothing, a kind with its first fields filled, what was closed, or a celebration."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from collab.accounts.models import User
 from initiatives import actions
+from initiatives.actions.celebrations import begin_what_is_next
 from initiatives.exceptions import HasSuccessor
-from initiatives.models import Initiative, InitiativeKind, Partnership
+from initiatives.models import Celebration, Initiative, InitiativeKind, Partnership
 from initiatives.views.access import editable
+from initiatives.views.celebrations import kept_celebration
 from partners.models import Organisation
 
 
@@ -23,10 +25,13 @@ class Start:
 
     kind: InitiativeKind | None = None
     predecessor: Initiative | None = None
+    celebration: Celebration | None = None
     kinds: list[InitiativeKind] = field(default_factory=list)
 
     def initial(self) -> dict[str, Any]:
         """The first fields, filled."""
+        if self.celebration is not None:
+            return {"celebration": self.celebration.pk, **_of_predecessor(self.celebration.initiative)}
         if self.predecessor is not None:
             return {"after": self.predecessor.pk, **_of_predecessor(self.predecessor)}
         if self.kind is not None:
@@ -35,6 +40,8 @@ class Start:
 
     def log(self, *, by: User, at: dt.datetime, **facts: Any) -> Initiative:
         """Log it as what it is. Raises `HasSuccessor` or `NotClosed` for what comes after another."""
+        if self.celebration is not None:
+            return begin_what_is_next(celebration=self.celebration, by=by, at=at, **facts)
         if self.predecessor is not None:
             return actions.start_successor(predecessor=self.predecessor, by=by, at=at, **facts)
         if self.kind is not None:
@@ -45,11 +52,17 @@ class Start:
 def start_of(request: HttpRequest) -> Start:
     """What this request starts from; a kind that is not there is no obstacle, somebody else's initiative is 403."""
     asked = request.POST if request.method == "POST" else request.GET
-    after, kind = asked.get("after", ""), asked.get("kind", "")
-    if after.isdecimal() and len(after) < 19:
+    after, kind, celebration = (asked.get(name, "") for name in ("after", "kind", "celebration"))
+    if _is_key(celebration):
+        return Start(celebration=kept_celebration(request, int(celebration)))
+    if _is_key(after):
         return Start(predecessor=editable(request, int(after))[0])
     kinds = list(InitiativeKind.objects.filter(is_active=True).select_related("theme"))
     return Start(kind=next((one for one in kinds if str(one.pk) == kind), None), kinds=kinds)
+
+
+def _is_key(written: str) -> bool:
+    return written.isdecimal() and len(written) < 19
 
 
 def why_not_after(refused: Exception) -> str:

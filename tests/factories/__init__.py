@@ -24,7 +24,7 @@ from tests.factories.initiatives import (
     ThemeFactory,
     UpdateFactory,
 )
-from tests.factories.milestones import CelebrationFactory, MilestoneFactory, MilestoneMoveFactory
+from tests.factories.milestones import CelebrationFactory, GuestFactory, MilestoneFactory, MilestoneMoveFactory
 from tests.factories.outbox import (
     MessageFactory,
     OccurrenceFactory,
@@ -81,6 +81,7 @@ __all__ = [
     "FarewellFactory",
     "FollowFactory",
     "FormChangeFactory",
+    "GuestFactory",
     "HorizonDecisionFactory",
     "IdentifierFactory",
     "ImprovementFactory",

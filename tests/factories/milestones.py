@@ -1,11 +1,11 @@
-"""Milestones, moves of their dates, and how they are celebrated."""
+"""Milestones, moves of their dates, how they are celebrated, and with whom."""
 
 import datetime as dt
 
 import factory
 from factory.django import DjangoModelFactory
 
-from initiatives.models import Celebration, Milestone, MilestoneMove
+from initiatives.models import Celebration, Guest, Milestone, MilestoneMove
 from tests.factories.initiatives import InitiativeFactory
 
 DAY = dt.date(2026, 11, 2)  # a Monday
@@ -49,3 +49,14 @@ class CelebrationFactory(DjangoModelFactory):
     how = "now"
     on = DAY
     decided_on = DAY
+
+
+class GuestFactory(DjangoModelFactory):
+    """Somebody who is invited by mail."""
+
+    class Meta:
+        model = Guest
+
+    celebration = factory.SubFactory(CelebrationFactory)
+    name = "Rosa de Wit"
+    email = factory.Sequence(lambda n: f"rosa{n}@wijkraad.example")

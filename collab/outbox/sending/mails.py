@@ -7,6 +7,9 @@ import datetime as dt
 import re
 import secrets
 from dataclasses import replace
+from email.mime.base import MIMEBase
+from email.mime.text import MIMEText
+from email.policy import SMTP
 from email.utils import format_datetime
 
 from django.conf import settings
@@ -17,7 +20,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from collab.outbox.addresses import unsubscribe_address
-from collab.outbox.letters import Letter
+from collab.outbox.letters import Attachment, Letter
 from collab.outbox.models import Message
 
 _SUBJECT = Message._meta.get_field("subject").max_length or 200
@@ -68,14 +71,25 @@ def mail_for(message: Message, letter: Letter, *, at: dt.datetime) -> EmailMulti
     )  # fmt: skip
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
+    for attachment in letter.attachments:
+        mail.attach(_attached(attachment))
     return mail
+
+
+def _attached(attachment: Attachment) -> MIMEBase:
+    part = MIMEText(attachment.text, attachment.kind, "utf-8")
+    for name, value in attachment.parameters:
+        part.set_param(name, value)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part
 
 
 def as_bytes(mail: EmailMultiAlternatives) -> bytes:
     """Every byte of `mail` as it goes over the network: what Django's own bytes say, at a fifth of the cost.
 
     Building a tree of parts, folding each header and searching for a free boundary is most of the work of a mail; ours
-    is a text with at most an HTML beside it. Raises BadHeaderError for a line end in a header.
+    is a text with at most an HTML beside it, and seldom something that goes along. Raises BadHeaderError for a line end
+    in a header.
     """
     headers = {
         "Subject": mail.subject, "From": mail.from_email, "To": ", ".join(mail.to),
@@ -86,12 +100,19 @@ def as_bytes(mail: EmailMultiAlternatives) -> bytes:
     )
     head = "".join(f"{name}: {value}\n" for name, value in safe).replace("\n", "\r\n").encode("ascii")
     parts = [_part("plain", str(mail.body))] + [_part("html", str(html)) for html, _kind in mail.alternatives]
+    body = _several("alternative", parts)
+    attached = [part.as_bytes(policy=SMTP) for part in mail.attachments if isinstance(part, MIMEBase)]
+    return head + (_several("mixed", [body, *attached]) if attached else body)
+
+
+def _several(kind: str, parts: list[bytes]) -> bytes:
+    """One part that holds `parts`; a single one needs nothing around it."""
     if len(parts) == 1:
-        return head + parts[0]
+        return parts[0]
     boundary = secrets.token_hex(16)
     between = f"\r\n--{boundary}".encode()
-    kind = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode()
-    return head + kind + b"".join(between + b"\r\n" + part for part in parts) + between + b"--\r\n"
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n'.encode()
+    return head + b"".join(between + b"\r\n" + part for part in parts) + between + b"--\r\n"
 
 
 def _part(kind: str, words: str) -> bytes:

@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from collab.accounts.models import User
 from collab.lib.trail import event_model
+from initiatives.actions.celebrations.inviting import call_off
 from initiatives.actions.milestones.planning import next_position
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
@@ -23,8 +24,10 @@ HANG_ON_IT: tuple[type[Model], ...] = (MilestoneMove, Celebration)
 
 @verb
 def remove_milestone(*, milestone: Milestone, by: User, at: dt.datetime) -> None:
-    """The parties no longer want it; it can be put back."""
+    """The parties no longer want it; it can be put back. Guests who were invited to celebrate it hear so."""
     initiative = milestone.initiative
+    for celebration in Celebration.objects.filter(milestone=milestone):
+        call_off(celebration, list(celebration.guests.all()), by=by, at=at)
     milestone.delete()
     touch(initiative, by=by, at=at)
 

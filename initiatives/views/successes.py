@@ -1,0 +1,142 @@
+"""The wall of successes: inside, for everyone, and on a screen that goes on by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from collab.accounts.models import User
+from collab.lib import htmx
+from collab.lib.paging import CappedPaginator, around
+from initiatives.celebrations.choosing import Chosen, a_year_before, years_of
+from initiatives.celebrations.consented import on_the_wall
+from initiatives.celebrations.turning import cursor_of, next_after
+from initiatives.forms.successes import WallForm
+from initiatives.models import Celebration
+from initiatives.models.celebration import CelebrationQuerySet
+from initiatives.to_celebrate import count_waiting
+from initiatives.views.access import signed_in
+
+Who = User | AnonymousUser
+PER_PAGE = 24
+# As far as one pages; who looks for something older chooses a year.
+MOST_PAGES = 100
+MOST_A_YEAR_AGO = 3
+SECONDS = 12
+
+
+class WallPaginator(CappedPaginator):
+    """Counts as far as one pages."""
+
+    @cached_property
+    def counted(self) -> int:
+        """How many there are, or one more than all pages hold."""
+        rows: CelebrationQuerySet = self.object_list  # type: ignore[assignment]
+        return rows.order_by()[: MOST_PAGES * PER_PAGE + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        """How many can be paged through."""
+        return min(self.counted, MOST_PAGES * PER_PAGE)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more than can be paged through."""
+        return self.counted > MOST_PAGES * PER_PAGE
+
+
+@require_safe
+def success_list(request: HttpRequest) -> HttpResponse:
+    """What was celebrated in the initiatives that one may see, the newest first."""
+    user, on = signed_in(request), timezone.localdate()
+    rows = Celebration.objects.visible_to(user)
+    screen = reverse("initiatives:success-screen")
+    return _wall(request, rows, user, screen=screen, waiting=count_waiting(user), on=on)
+
+
+@login_not_required
+@require_safe
+def success_list_public(request: HttpRequest) -> HttpResponse:
+    """What everyone may see of it."""
+    screen = reverse("successes:success-screen-public")
+    rows = Celebration.objects.public()
+    return _wall(request, rows, AnonymousUser(), screen=screen, waiting=0, on=timezone.localdate())
+
+
+@never_cache
+@require_safe
+def success_screen(request: HttpRequest) -> HttpResponse:
+    """One success after another on a screen, of those that one may see."""
+    user = signed_in(request)
+    return _screen(request, Celebration.objects.visible_to(user), user, back=reverse("initiatives:success-list"))
+
+
+@login_not_required
+@never_cache
+@require_safe
+def success_screen_public(request: HttpRequest) -> HttpResponse:
+    """One success after another on a screen, of those that everyone may see."""
+    back = reverse("successes:success-list-public")
+    return _screen(request, Celebration.objects.public(), AnonymousUser(), back=back)
+
+
+def _wall(
+    request: HttpRequest, rows: CelebrationQuerySet, user: Who, *, screen: str, waiting: int, on: dt.date
+) -> HttpResponse:
+    """The wall with `rows`, of which names and photos are as `user` may see them."""
+    chosen, held = Chosen.of(request.GET, on=on), rows.held(on)
+    found = chosen.narrow(held)
+    page = WallPaginator(on_the_wall(found.newest_first(), user), PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    # What has something to tell hangs first; within that, and from page to page, the newest.
+    shown.sort(key=lambda row: not (row.story or row.thanks or row.cover))  # type: ignore[attr-defined]
+    is_first = page.number == 1
+    before = found.filter(on__range=a_year_before(on)) if is_first and not chosen.year else None
+    context: dict[str, object] = {
+        "section": "successes",
+        "is_public": screen == reverse("successes:success-screen-public"),
+        "form": WallForm(chosen=chosen, years=years_of(held, on=on)),
+        "chosen": chosen,
+        "page": page,
+        "around": list(around(page)),
+        "lead": shown[0] if is_first and shown else None,
+        "shown": shown[1:] if is_first else shown,
+        "a_year_ago": list(on_the_wall(before.newest_first(), user)[:MOST_A_YEAR_AGO]) if before is not None else [],
+        "waiting": waiting,
+        "screen": f"{screen}?{chosen.query}".rstrip("?"),
+    }
+    return htmx.render_page(request, "initiatives/success_list.html", context, partial="wall")
+
+
+def _screen(request: HttpRequest, rows: CelebrationQuerySet, user: Who, *, back: str) -> HttpResponse:
+    on, is_still = timezone.localdate(), request.GET.get("still") == "1"
+    chosen, cursor = Chosen.of(request.GET, on=on), request.GET.get("after", "")
+    held = chosen.narrow(rows.held(on))
+    shown = next_after(held, cursor, user=user)
+    context: dict[str, object] = {
+        "shown": shown,
+        "is_still": is_still,
+        "seconds": SECONDS,
+        "here": _address(request, chosen, after=cursor),
+        "here_still": _address(request, chosen, after=cursor, still="1"),
+        "next": _address(request, chosen, after=cursor_of(shown) if shown else ""),
+        "next_still": _address(request, chosen, after=cursor_of(shown) if shown else "", still="1"),
+        "back": f"{back}?{chosen.query}".rstrip("?"),
+        "section": "successes",
+    }
+    return htmx.render_page(request, "initiatives/success_screen.html", context, partial="turn")
+
+
+def _address(request: HttpRequest, chosen: Chosen, **more: str) -> str:
+    """The address of this screen with what was chosen, and `more`."""
+    query = urlencode(chosen.as_initial | {name: value for name, value in more.items() if value})
+    return f"{request.path}?{query}".rstrip("?")
