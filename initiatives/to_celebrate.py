@@ -66,11 +66,11 @@ def waiting_in(initiatives: InitiativeQuerySet) -> QuerySet[Any, tuple[Any, ...]
 
 
 def _plain(rows: QuerySet[Any], kind: str) -> QuerySet[Any, tuple[Any, ...]]:
-    return (
-        rows.order_by()
-        .annotate(kind=Value(kind, output_field=CharField()), initiative_title=F("initiative__title"))
-        .values_list(*FIELDS)
+    named = rows.order_by().annotate(
+        kind=Value(kind, output_field=CharField()), initiative_title=F("initiative__title")
     )
+    plain: QuerySet[Any, tuple[Any, ...]] = named.values_list(*FIELDS)
+    return plain
 
 
 def count_waiting(user: User) -> int:
@@ -80,7 +80,8 @@ def count_waiting(user: User) -> int:
 
 def as_waiting(row: tuple[Any, ...], *, on: dt.date) -> Waiting:
     """A row of `waiting_in` on the date `on`."""
-    return Waiting(*row, days=(on - row[3]).days)
+    kind, key, title, reached_on, initiative_id, initiative_title = row
+    return Waiting(kind, key, title, reached_on, initiative_id, initiative_title, (on - reached_on).days)
 
 
 def quarters_of(initiatives: InitiativeQuerySet, *, on: dt.date) -> list[Quarter]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from initiatives.choices import words_of
 from initiatives.models import Celebration
@@ -24,7 +24,7 @@ class Chosen:
     year: str = ""
 
     @classmethod
-    def of(cls, data: QueryDict, *, on: dt.date) -> Chosen:
+    def of(cls, data: Mapping[str, str], *, on: dt.date) -> Chosen:
         """What the address says, on the date `on`."""
         region, theme, year = (data.get(name, "") for name in ("region", "theme", "year"))
         is_year = year.isascii() and year.isdecimal() and len(year) == 4 and FIRST_DAY.year <= int(year) <= on.year

@@ -87,7 +87,7 @@ def calendar_of(day: Day, *, email: str, at: dt.datetime, is_cancelled: bool = F
     event["organizer"] = organiser
     guest = vCalAddress(f"mailto:{email}")
     guest.params["CN"], guest.params["RSVP"] = vText(day.guest), vText("FALSE")
-    event.add("attendee", guest, encode=0)
+    event.add("attendee", guest, encode=False)
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//{get_language()}//")
     calendar.add("version", "2.0")

@@ -146,6 +146,10 @@ class Celebration(models.Model):
                 condition=Q(next_initiative__isnull=True) | ~Q(next_initiative=F("initiative")),
                 name="initiatives_celebration_next_is_another",
             ),
+            models.CheckConstraint(
+                condition=Q(told_by__isnull=True) | Q(told_at__isnull=False),
+                name="initiatives_celebration_told_by_with_at",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ def journey_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.dat
     photos = Prefetch("photos", shown_photos(user).defer("large", "small"), to_attr="shown_photos")
     held = Celebration.objects.filter(initiative=initiative).held(on)
     celebrations = list(on_the_wall(held, user).prefetch_related(photos).order_by("on", "pk"))
-    thanked = [said["name"] for row in celebrations for said in row.named]
+    thanked = [said["name"] for row in celebrations for said in row.named]  # type: ignore[attr-defined]
     keys = {row.next_initiative_id for row in celebrations if row.next_initiative_id}
     nexts = list(Initiative.objects.visible_to(user).filter(pk__in=keys).only("title")) if keys else []
     if aside.successor is not None and aside.successor not in nexts:

@@ -98,9 +98,13 @@ def _wall(
     page = WallPaginator(on_the_wall(found.newest_first(), user), PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     # What has something to tell hangs first; within that, and from page to page, the newest.
-    shown.sort(key=lambda row: not (row.story or row.thanks or row.cover))  # type: ignore[attr-defined]
-    is_first = page.number == 1
-    before = found.filter(on__range=a_year_before(on)) if is_first and not chosen.year else None
+    shown.sort(key=lambda row: not (row.story or row.thanks or row.cover))
+    lead = shown[0] if page.number == 1 and shown else None
+    a_year_ago = []
+    if lead is not None and not chosen.year:
+        before = found.filter(on__range=a_year_before(on)).exclude(pk=lead.pk)
+        a_year_ago = list(on_the_wall(before.newest_first(), user)[:MOST_A_YEAR_AGO])
+    elsewhere = {row.pk for row in [*a_year_ago, *([lead] if lead else [])]}
     context: dict[str, object] = {
         "section": "successes",
         "is_public": screen == reverse("successes:success-screen-public"),
@@ -108,9 +112,9 @@ def _wall(
         "chosen": chosen,
         "page": page,
         "around": list(around(page)),
-        "lead": shown[0] if is_first and shown else None,
-        "shown": shown[1:] if is_first else shown,
-        "a_year_ago": list(on_the_wall(before.newest_first(), user)[:MOST_A_YEAR_AGO]) if before is not None else [],
+        "lead": lead,
+        "shown": [row for row in shown if row.pk not in elsewhere],
+        "a_year_ago": a_year_ago,
         "waiting": waiting,
         "screen": f"{screen}?{chosen.query}".rstrip("?"),
     }

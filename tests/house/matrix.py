@@ -35,7 +35,7 @@ LEVELS = {
 NO_LEVEL = "-"
 HANGS = frozenset({
     "initiative", "partnership", "involvement", "update", "link",
-    "milestone", "reached", "celebration", "reached_result",
+    "milestone", "reached", "celebration", "guest", "reached_result",
     "body", "agreement", "result", "decision", "farewell",
     "seat", "sitter", "endorsement", "dissent", "request",
     "look", "submitted", "improvement",
@@ -65,6 +65,7 @@ SUBJECTS = {
     "initiatives:photo-list": "celebration",
     "initiatives:photo-add": "celebration",
     "initiatives:mention-add": "celebration",
+    "initiatives:look-back": "initiative",
     "initiatives:horizon-edit": "initiative",
     "initiatives:horizon-decide": "initiative",
     "initiatives:closing-edit": "initiative",

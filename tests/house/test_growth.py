@@ -24,6 +24,7 @@ from tests.factories import (
     FarewellFactory,
     FollowFactory,
     FormChangeFactory,
+    GuestFactory,
     HorizonDecisionFactory,
     ImprovementFactory,
     InitiativeFactory,
@@ -137,8 +138,17 @@ def _more_milestones(initiative, user):
     late = MilestoneFactory(initiative=initiative, planned_from=day, owner=PersonFactory(), created_by=user)
     MilestoneMoveFactory(milestone=late, moved_by=UserFactory())
     result = ResultFactory(initiative=initiative, reached_on=day)
-    CelebrationFactory(milestone=None, result=result)
-    CelebrationFactory(milestone=MilestoneFactory(initiative=initiative, reached_on=day, result=result))
+    after = InitiativeFactory()
+    CelebrationFactory(
+        milestone=None,
+        result=result,
+        story="Het was mooi.",
+        next_initiative=after,
+        told_by=user,
+        told_at=timezone.now(),
+    )
+    feast = CelebrationFactory(milestone=MilestoneFactory(initiative=initiative, reached_on=day, result=result))
+    GuestFactory(celebration=feast, was_there=True)
     MilestoneFactory(initiative=initiative, reached_on=day, owner_organisation=OrganisationFactory())
 
 
