@@ -43,10 +43,12 @@ def journey_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.dat
     nexts = list(Initiative.objects.visible_to(user).filter(pk__in=keys).only("title")) if keys else []
     if aside.successor is not None and aside.successor not in nexts:
         nexts.append(aside.successor)
+    milestones = list(initiative.milestones.reached().order_by("reached_on", "position"))
+    titles = {row.title for row in milestones}  # a result may have a milestone of the same name: told once
     return Journey(
         partners=list(initiative.partnerships.select_related("organisation").order_by("joined_on", "pk")),
-        milestones=list(initiative.milestones.reached().order_by("reached_on", "position")),
-        results=[row for row in aside.results if row.reached_on],
+        milestones=milestones,
+        results=[row for row in aside.results if row.reached_on and row.title not in titles],
         celebrations=celebrations,
         named=list(dict.fromkeys([*aside.named, *thanked])),
         closing=aside.closing,

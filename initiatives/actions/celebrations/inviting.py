@@ -60,14 +60,15 @@ def withdraw_guest(*, guest: Guest, by: User, at: dt.datetime) -> None:
 
 @verb
 def say_who_was_there(
-    *, celebration: Celebration, there: Collection[int], also: Iterable[str] = (), by: User, at: dt.datetime
+    *, celebration: Celebration, there: Collection[int], also: Collection[str] = (), by: User, at: dt.datetime
 ) -> None:
     """Of the guests those with the keys in `there` were there, and the others were not; `also` came others by name."""
     locked = Celebration.objects.select_for_update(of=("self",)).get(pk=celebration.pk)
-    locked.guests.filter(pk__in=there).update(was_there=True)
-    locked.guests.exclude(pk__in=there).update(was_there=False)
-    known = {name.casefold() for name in locked.guests.values_list("name", flat=True)}
+    known = {name.casefold(): key for key, name in locked.guests.values_list("pk", "name")}
     names = [name for name in dict.fromkeys(also) if name.casefold() not in known]
+    came = {*there, *(known[name.casefold()] for name in also if name.casefold() in known)}
+    locked.guests.filter(pk__in=came).update(was_there=True)
+    locked.guests.exclude(pk__in=came).update(was_there=False)
     if len(known) + len(names) > MOST_GUESTS:
         raise TooManyGuests(MOST_GUESTS)
     Guest.objects.bulk_create(Guest(celebration=locked, name=name, was_there=True) for name in names)

@@ -1,0 +1,1 @@
+"""What goes out about celebrations, and what is shown of them."""
