@@ -19,6 +19,7 @@ WHO_MAY = {
         ("stage-change", "body-add", "body-edit", "body-end", "agreement-add", "agreement-edit", "agreement-end",
          "result-add", "result-edit", "result-unchange", "result-reach", "horizon-edit", "horizon-decide",
          "decision-withdraw", "result-celebrate", "celebration-add", "celebration-withdraw",
+         "celebration-tell", "celebration-guests", "celebration-there", "guest-remove",
          "milestone-plan", "milestone-plan-many", "milestone-unplan", "milestone-add", "milestone-order",
          "milestone-place", "milestone-edit", "milestone-unchange", "milestone-move", "milestone-move-back",
          "milestone-reach", "milestone-unreach", "milestone-delete",

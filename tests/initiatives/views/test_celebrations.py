@@ -165,6 +165,7 @@ def test_after_the_day_one_ticks_who_was_there(ada, planned):
 
 def test_a_guest_of_another_celebration_was_not_here(ada, held, planned):
     other = GuestFactory(celebration=planned)
+    GuestFactory(celebration=held)
     assert ada.post(where("celebration-there", held), {"there": [other.pk]}).status_code == 422
     other.refresh_from_db()
     assert other.was_there is None

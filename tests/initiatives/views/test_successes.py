@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from initiatives.models import Celebration, Initiative, Mention
+from partners.models import Person
 from tests.factories import (
     CelebrationFactory,
     InitiativeFactory,
@@ -57,7 +58,8 @@ def test_the_wall_hangs_the_newest_first_and_only_what_is_held_and_one_may_see(c
     success("Nieuw", days=1)
     success("Verborgen", visibility="partners")
     success("Gepland", days=-3, how="planned")
-    success("Niet", how="not", because="Te klein.").__class__.objects.filter(how="not").update(on=None)
+    stone = MilestoneFactory(title="Niet", reached_on=ON)
+    CelebrationFactory(milestone=stone, how="not", on=None, because="Te klein.")
     assert shown(carla, WALL) == ["Nieuw", "Oud"]
 
 
@@ -168,9 +170,7 @@ def test_what_is_taken_back_while_the_screen_plays_is_gone_at_the_next_turn(clie
     assert "The wall is still empty" in said(client, PUBLIC_SCREEN)
 
 
-@pytest.mark.parametrize(
-    "cursor", ["9999-12-31-1", "2026-02-31-1", "x", "2026-11-23-", "2026-11-23-99999999999999999999"]
-)
+@pytest.mark.parametrize("cursor", ["9999-12-31-1", "2026-02-31-1", "x", "2026-11-23-", f"2026-11-23-{10**20}"])
 def test_a_place_that_is_none_is_the_beginning(client, cursor):
     success("Open", is_public=True)
     assert "<h1>Open</h1>" in said(client, PUBLIC_SCREEN, after=cursor)
@@ -196,7 +196,7 @@ def test_to_celebrate_has_what_one_keeps_and_what_lies_in_ones_region(sign_in, c
     assert reverse("initiatives:result-celebrate", args=[result.pk]) in page
     assert "2 successes wait to be celebrated" in said(sign_in(coordinator), WALL)
     assert "Nothing waits" in said(sign_in(stranger), address)
-    RegionRoleFactory(person__user=stranger, region=region, role="coordinator")
+    RegionRoleFactory(person=Person.objects.get(user=stranger), region=region, role="coordinator")
     assert "In de regio" in said(sign_in(stranger), address)
     assert "Nothing waits" in said(sign_in(coordinator), address, region=region.pk)
 
@@ -207,9 +207,8 @@ def test_quarters_say_what_was_reached_and_celebrated(sign_in, coordinator, init
     ResultFactory(initiative=initiative, reached_on="2026-10-02")
     CelebrationFactory(milestone=MilestoneFactory(initiative=initiative, reached_on="2026-07-01"), on="2026-11-02")
     page = said(sign_in(coordinator), reverse("initiatives:to-celebrate-list"))
-    rows = re.findall(
-        r'<th scope="row">([^<]+)</th>\s*<td><span class="num">(\d+)</span>.*?<span class="num">(\d+)', page, re.S
-    )
+    row = r'<th scope="row">([^<]+)</th>\s*<td><span class="num">(\d+)</span>.*?<span class="num">(\d+)'
+    rows = re.findall(row, page, re.DOTALL)
     assert len(rows) == 8
     assert rows[-2:] == [("Quarter 3 of 2026", "2", "0"), ("Quarter 4 of 2026", "3", "1")]
     assert rows[0] == ("Quarter 1 of 2025", "0", "0")
