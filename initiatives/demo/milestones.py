@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from collab.accounts.models import User
+from initiatives.actions.celebrations import tell_story
 from initiatives.actions.milestones import celebrate, move_milestone, plan_milestone, reach_milestone
-from initiatives.models import Initiative, Milestone
+from initiatives.models import Initiative, Milestone, Visibility
 from initiatives.periods import Period, Precision
 from partners.models import Organisation, Person
 
@@ -45,10 +46,13 @@ def tell_milestones(
 
 
 def _celebrate(milestone: Milestone, party: Sequence[Any], *, by: User, on: dt.date, at: dt.datetime) -> None:
-    """How, how many days from today, where, with thanks to whom or why not."""
-    how, days, place, words = party
+    """How, how many days from today, where, with thanks to whom or why not, and how it was."""
+    how, days, place, words, *told = party
     day = on + dt.timedelta(days=days)
-    celebrate(
+    celebration = celebrate(
         subject=milestone, how=how, day=day, place=place, thanks="" if how == "not" else words,
         because=words if how == "not" else "", on=min(day, on), by=by, at=at - dt.timedelta(days=max(-days, 0)),
     )  # fmt: skip
+    if told:
+        changes = {"story": told[0], "is_public": milestone.initiative.visibility == Visibility.EVERYONE}
+        tell_story(celebration=celebration, changes=changes, version=celebration.version, by=by, at=at)

@@ -15,8 +15,8 @@ OF_AN_INITIATIVE = {
         "dissent-list", "initiative-close", "horizon-decide", "action-list", "call-list", "pool-list",
         "join-request-list", "join-request-detail", "reflection-list", "reflector-choose", "round-invite",
         "round-respond", "milestone-list", "milestone-plan", "milestone-order", "milestone-move", "celebration-add",
-        "celebration-detail", "celebration-tell", "celebration-guests", "guest-remove", "success-list", "success-screen",
-        "to-celebrate-list", "look-back",
+        "celebration-detail", "celebration-tell", "celebration-guests", "guest-remove", "success-list",
+        "success-screen", "to-celebrate-list", "look-back",
     )
 }  # fmt: skip
 
