@@ -10,8 +10,10 @@ from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import TruncQuarter
 
 from collab.accounts.models import User
-from initiatives.models import Celebration, Initiative, Milestone, Result
+from initiatives.models import Celebration, Initiative, Involvement, Milestone, Result
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.sight import inside
+from initiatives.permissions import EDITING_ROLES
 
 # More than this is counted no further on the wall.
 MOST_COUNTED = 100
@@ -74,8 +76,18 @@ def _plain(rows: QuerySet[Any], kind: str) -> QuerySet[Any, tuple[Any, ...]]:
 
 
 def count_waiting(user: User) -> int:
-    """How many wait in what `user` keeps; MOST_COUNTED for that and more."""
-    return waiting_in(kept_by(user)).order_by()[:MOST_COUNTED].count()
+    """How many wait in what `user` leads or coordinates; MOST_COUNTED for that and more.
+
+    A region has too many initiatives to count them beside another page: see `keeps_more`.
+    """
+    own = Involvement.objects.active().filter(person__user=user, role__in=EDITING_ROLES)
+    rows = Initiative.objects.kept().filter(pk__in=own.values("initiative"))
+    return waiting_in(rows).order_by()[:MOST_COUNTED].count()
+
+
+def keeps_more(user: User) -> bool:
+    """Whether `user` keeps more than one's own initiatives: a coordinator of a region, an administrator."""
+    return user.is_administrator or bool(inside(user).coordinated)
 
 
 def as_waiting(row: tuple[Any, ...], *, on: dt.date) -> Waiting:

@@ -23,7 +23,7 @@ from initiatives.celebrations.turning import cursor_of, next_after
 from initiatives.forms.successes import WallForm
 from initiatives.models import Celebration
 from initiatives.models.celebration import CelebrationQuerySet
-from initiatives.to_celebrate import count_waiting
+from initiatives.to_celebrate import count_waiting, keeps_more
 from initiatives.views.access import signed_in
 
 Who = User | AnonymousUser
@@ -60,7 +60,8 @@ def success_list(request: HttpRequest) -> HttpResponse:
     user, on = signed_in(request), timezone.localdate()
     rows = Celebration.objects.visible_to(user)
     screen = reverse("initiatives:success-screen")
-    return _wall(request, rows, user, screen=screen, waiting=count_waiting(user), on=on)
+    more: dict[str, object] = {"waiting": count_waiting(user), "keeps_more": keeps_more(user)}
+    return _wall(request, rows, user, screen=screen, more=more, on=on)
 
 
 @login_not_required
@@ -69,7 +70,7 @@ def success_list_public(request: HttpRequest) -> HttpResponse:
     """What everyone may see of it."""
     screen = reverse("successes:success-screen-public")
     rows = Celebration.objects.public()
-    return _wall(request, rows, AnonymousUser(), screen=screen, waiting=0, on=timezone.localdate())
+    return _wall(request, rows, AnonymousUser(), screen=screen, more={"is_public": True}, on=timezone.localdate())
 
 
 @never_cache
@@ -90,7 +91,7 @@ def success_screen_public(request: HttpRequest) -> HttpResponse:
 
 
 def _wall(
-    request: HttpRequest, rows: CelebrationQuerySet, user: Who, *, screen: str, waiting: int, on: dt.date
+    request: HttpRequest, rows: CelebrationQuerySet, user: Who, *, screen: str, more: dict[str, object], on: dt.date
 ) -> HttpResponse:
     """The wall with `rows`, of which names and photos are as `user` may see them."""
     chosen, held = Chosen.of(request.GET, on=on), rows.held(on)
@@ -107,7 +108,6 @@ def _wall(
     elsewhere = {row.pk for row in [*a_year_ago, *([lead] if lead else [])]}
     context: dict[str, object] = {
         "section": "successes",
-        "is_public": screen == reverse("successes:success-screen-public"),
         "form": WallForm(chosen=chosen, years=years_of(held, on=on)),
         "chosen": chosen,
         "page": page,
@@ -115,8 +115,8 @@ def _wall(
         "lead": lead,
         "shown": [row for row in shown if row.pk not in elsewhere],
         "a_year_ago": a_year_ago,
-        "waiting": waiting,
         "screen": f"{screen}?{chosen.query}".rstrip("?"),
+        **more,
     }
     return htmx.render_page(request, "initiatives/success_list.html", context, partial="wall")
 
