@@ -2,6 +2,8 @@
 
 from initiatives.models.attention import NotApplicable, Principle, Snooze, Threshold
 from initiatives.models.celebration import Celebration, Guest
+from initiatives.models.calendar_feed import CalendarFeed
+from initiatives.models.celebration import Celebration, Guest, Mention, Photo
 from initiatives.models.clock import Clock, Touched
 from initiatives.models.dissent import Dissent
 from initiatives.models.ending import Closing, Farewell, HorizonDecision, Result
@@ -40,6 +42,7 @@ __all__ = [
     "AgreementParty",
     "Answer",
     "Body",
+    "CalendarFeed",
     "Celebration",
     "Clock",
     "Closing",

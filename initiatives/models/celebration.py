@@ -121,6 +121,11 @@ class Celebration(models.Model):
                 F("on").desc(), F("id").desc(), condition=Q(is_public=True), name="initiatives_celebration_public"
             ),
         ]
+            models.Index(
+                fields=["on", "id"], include=["initiative"], condition=Q(how="planned"),
+                name="initiatives_celebration_by_day",
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=Q(how__in=["now", "planned", "not"]), name="initiatives_celebration_how"),
             models.CheckConstraint(

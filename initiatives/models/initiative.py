@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -283,7 +284,12 @@ class Initiative(models.Model):
                 condition=Q(deleted_at__isnull=True),
             ),
             models.Index(fields=["theme", "stage", "-updated_at"], name="initiatives_initiative_theme"),
-        ]
+            # For the calendar: when there is a choice to make.
+            models.Index(
+                Coalesce("horizon_on", "ends_on"), "id", name="initiatives_initiative_horizon",
+                condition=Q(deleted_at__isnull=True) & ~Q(stage="closed"),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title

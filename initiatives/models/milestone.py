@@ -105,13 +105,19 @@ class Milestone(models.Model):
         verbose_name_plural = _("milestones")
         ordering = ["position"]
         indexes = [
-            # What the seven and the calendar of all initiatives ask: only what was reached, from the index alone.
+            # What the seven ask: only what was reached, from the index alone.
             models.Index(
                 fields=["initiative", "reached_on"], include=["is_to_celebrate"], condition=Q(reached_on__isnull=False),
                 name="initiatives_milestone_reached",
             ),
+            # What is still to be reached, by its last day: for the clocks, and in the order of the calendar.
             models.Index(
-                fields=["planned_until"], condition=Q(reached_on__isnull=True), name="initiatives_milestone_open"
+                fields=["planned_until", "precision", "id"], include=["initiative"],
+                condition=Q(reached_on__isnull=True), name="initiatives_milestone_open",
+            ),
+            models.Index(
+                fields=["reached_on", "id"], include=["initiative"], condition=Q(reached_on__isnull=False),
+                name="initiatives_milestone_by_day",
             ),
         ]  # fmt: skip
         constraints = [
