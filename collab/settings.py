@@ -183,6 +183,9 @@ ACCOUNT_RATE_LIMITS = {
     # mail server that unsubscribes for its users); with a right key one changes one's mind only so often.
     "wrong_mail_link": "60/h/ip",
     "mail_choice": "60/h/key",
+    # The addresses of calendars in the same way; a right one counts only when the whole calendar is written out.
+    "wrong_calendar_link": "60/h/ip",
+    "calendar": "60/h/key",
 }
 # How many proxies of our own stand in front: their addresses in X-Forwarded-For are believed, no others.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -342,4 +345,7 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DISCREET_PATHS = [
     r"/initiatieven/\d+/tegengeluid/", r"/initiatieven/\d+/spiegel/mee/", r"/berichten/post/", r"/reflectie/l/",
     r"/toestemming/l/",
+# and the links of mail, of a reflector and of a calendar, whose key must stand in no log and no history.
+DISCREET_PATHS = [
+    r"/initiatieven/\d+/tegengeluid/", r"/initiatieven/\d+/spiegel/mee/", r"/berichten/post/", r"/reflectie/l/", r"/agenda/",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ urlpatterns = [
     path("successen/", include("initiatives.urls_successes")),
     path("reflectie/", include("initiatives.urls_reflector")),
     path("toestemming/", include("initiatives.urls_consent")),
+    path("agenda/", include("initiatives.urls_agenda")),
     path("vragenlijsten/", include("initiatives.urls_questionnaires")),
     path("partijen/", include("partners.urls")),
     path("berichten/", include("collab.outbox.urls")),

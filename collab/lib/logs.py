@@ -21,6 +21,8 @@ _SECRETS = [
     (re.compile(r"(/reflectie/l/)[^/?\s\"'<>]+"), r"\1(secret)"),
     # And the one of somebody who is named or pictured.
     (re.compile(r"(/toestemming/l/)[^/?\s\"'<>]+"), r"\1(secret)"),
+    # The address at which a calendar program reads.
+    (re.compile(r"(/agenda/)[^/?\s\"'<>]+"), r"\1(secret)"),
     (re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+"), "(e-mail address)"),
 ]
 

@@ -63,7 +63,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
                 "owner_organisation_id", "note", "is_to_celebrate", "reached_on", "created_at"),
     MilestoneMove: ("milestone_id", "old_from", "old_until", "old_precision", "new_from", "new_until",
                     "new_precision", "reason", "moved_at"),
-    Celebration: ("initiative_id", "milestone_id", "how", "on", "place", "thanks", "because", "decided_on"),
+    Celebration: ("initiative_id", "milestone_id", "how", "on", "place", "thanks", "because", "decided_on", "story"),
     HorizonDecision: ("initiative_id", "choice", "why", "horizon_before", "horizon_after", "decided_on"),
     Closing: ("initiative_id", "reached", "learned", "thanked", "celebrated", "next_step", "closed_on"),
     NotApplicable: ("initiative_id", "principle", "because", "said_on", "until"),

@@ -74,4 +74,4 @@ def _celebrated(random: Random, told: Told, key: int, reached: dt.date, rows: Ro
     thanks = random.choice(THANKED) if how != Celebration.How.NOT else ""
     because = random.choice(WHY_NOT) if how == Celebration.How.NOT else ""
     held_on = None if how == Celebration.How.NOT else day
-    rows[Celebration].append((told.key, key, how, held_on, place, thanks, because, day))
+    rows[Celebration].append((told.key, key, how, held_on, place, thanks, because, day, ""))

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.urls import reverse
 
 from collab.accounts.models import User
 from collab.lib import htmx
@@ -86,7 +85,7 @@ def done(request: HttpRequest, to: str, words: str, *, undo: str = "") -> HttpRe
     """
     if in_place.is_in_row(request):
         return in_place.row_done(request, to, words, undo=undo)
-    if place := in_place.place_of(request):
-        to, undo = reverse(in_place.PLACES[place]), in_place.from_place(undo, place) if undo else ""
+    if in_place.place_of(request):
+        to, undo = in_place.back_to_place(request), in_place.undo_from_place(request, undo) if undo else ""
     messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
     return htmx.redirect(request, to)

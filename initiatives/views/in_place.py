@@ -10,8 +10,9 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
@@ -19,8 +20,9 @@ from collab.accounts.models import User
 from collab.lib.htmx import wants_fragment
 from initiatives.waiting import actions_of
 
-PLACES = {"home": "dashboard:home", "actions": "initiatives:action-list"}
+PLACES = {"home": "dashboard:home", "actions": "initiatives:action-list", "calendar": "initiatives:calendar"}
 MOST_KEY = 80
+MOST_BACK = 1_000
 
 
 def place_of(request: HttpRequest) -> str:
@@ -37,6 +39,20 @@ def row_of(request: HttpRequest) -> str:
 def is_in_row(request: HttpRequest) -> bool:
     """Whether the answer goes into the row of a list."""
     return bool(place_of(request)) and wants_fragment(request)
+
+
+def back_to_place(request: HttpRequest) -> str:
+    """The address of that list: with the month and the filter (`back`) from which somebody came, where it has them."""
+    said = request.POST.get("back") or request.GET.get("back", "")
+    query = QueryDict(said[:MOST_BACK]).urlencode()
+    return reverse(PLACES[place_of(request)]) + (f"?{query}" if query else "")
+
+
+def undo_from_place(request: HttpRequest, undo: str) -> str:
+    """The address that takes back what was done, and leads back to the list with its month and its filter."""
+    said = request.POST.get("back") or request.GET.get("back", "")
+    address = from_place(undo, place_of(request))
+    return f"{address}&{urlencode({'back': said[:MOST_BACK]})}" if said else address
 
 
 def from_place(address: str, place: str, row: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from tests.factories.accounts import UserFactory
 from tests.factories.attention import NotApplicableFactory, SnoozeFactory, ThresholdFactory
+from tests.factories.calendar import CalendarFeedFactory
 from tests.factories.clocks import ClockFactory, PauseFactory, TouchedFactory
 from tests.factories.form import (
     AgreementFactory,
@@ -73,6 +74,7 @@ __all__ = [
     "AgreementFactory",
     "AnswerFactory",
     "BodyFactory",
+    "CalendarFeedFactory",
     "CelebrationFactory",
     "ClockFactory",
     "ClosingFactory",

@@ -1,0 +1,88 @@
+"""What the calendar can be narrowed by: as the list of initiatives, by fewer fields, and as keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+
+from collab.accounts.models import User
+from initiatives.calendar.items import Scope
+from initiatives.choices import MINE_ORGANISATION
+from initiatives.filters import Chip, InitiativeFilter
+from initiatives.models import Initiative
+from initiatives.models.sight import inside
+
+# What the address says beside the filter: which month, and how it is shown.
+OF_THE_PAGE = ("month", "view", "day", "period", "page")
+# Up to so many initiatives each is looked at by itself; beyond that the calendar is read along its days.
+FEW = 500
+
+
+def calendar_address(query: str = "") -> str:
+    """The address of the calendar with this query string."""
+    return reverse("initiatives:calendar") + (f"?{query}" if query else "")
+
+
+class CalendarFilter(InitiativeFilter):
+    """The filters of the calendar, for `user`: region, theme, partner, mine."""
+
+    q = stage = kind = sector = lead = sort = None
+
+    def __init__(self, data: Mapping[str, Any], *, user: User) -> None:
+        others = data.copy() if isinstance(data, QueryDict) else QueryDict(mutable=True)
+        self.of_the_page = {name: str(others.pop(name)[-1]) for name in OF_THE_PAGE if name in others}
+        super().__init__(others, queryset=Initiative.objects.visible_to(user), user=user)
+
+    def query(self, without: str = "", page: int = 1) -> str:
+        """The query string of the filter alone, in one order."""
+        return urlencode({name: value for name, value in self.chosen.items() if name != without})
+
+    def address(self, *, without: str = "", **of_the_page: object) -> str:
+        """The address of the calendar with this filter, and what the page shows."""
+        own = urlencode({name: value for name, value in of_the_page.items() if value})
+        return calendar_address("&".join(filter(None, (self.query(without), own))))
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Each chosen filter in words, with the address of the same month without it."""
+        kept = {name: self.of_the_page[name] for name in ("month", "view") if name in self.of_the_page}
+        return [Chip(name, self._words(name), self.address(without=name, **kept)) for name in self.chosen]
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields of the form."""
+        return [self.form[name] for name in ("region", "theme", "mine")]
+
+    @property
+    def in_words(self) -> str:
+        """The filter as a name: what was chosen, in words."""
+        return ", ".join(chip.words for chip in self.chips)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The initiatives that it leaves: by their own keys where those are few, in one query; else by its rule."""
+        assert isinstance(self.user, User)  # noqa: S101 (the calendar is closed to visitors)
+        if not self.chosen:
+            return Scope(self.user)
+        is_by_rule = self.chosen.get("mine", MINE_ORGANISATION) == MINE_ORGANISATION
+        left = self.queryset.all()
+        for name in self.chosen:
+            left = self.filters[name].filter(left, self.form.cleaned_data[name])
+        keys = left.order_by().values_list("pk", flat=True)
+        ids = tuple(keys[: FEW + 1] if is_by_rule else keys)
+        if is_by_rule and len(ids) > FEW:
+            return Scope(self.user, tuple(self._wanted()), tuple(self._any_of()))
+        return Scope(self.user, ids=ids)
+
+    def _wanted(self) -> list[str]:
+        letters = {"region": "r", "theme": "t", "organisation": "o"}
+        return [f"{letters[name]}{self.chosen[name]}" for name in letters if name in self.chosen]
+
+    def _any_of(self) -> list[str]:
+        return inside(self.user).organisations if "mine" in self.chosen else []  # type: ignore[arg-type]
