@@ -14,7 +14,7 @@ from collab.accounts.models import User
 from collab.lib.addresses import address
 from collab.lib.prepared import rows
 from initiatives.calendar.kinds import Kind
-from initiatives.calendar.statement import CAP, list_statement, month_statement
+from initiatives.calendar.statement import CAP, Way, list_statement, month_statement
 from initiatives.models import Involvement
 from initiatives.models.sight import inside, sight_of
 from initiatives.periods import Period, Precision
@@ -33,45 +33,38 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class Scope:
-    """Which initiatives a calendar is about, and for whom.
+    """Which initiatives a calendar is about, and for whom; none but those that `user` may see.
 
-    All of `wanted` and one of `any_of` are among the keys of an initiative; or it is one of `ids`, which `user` may
-    see. Neither: all that `user` may see.
+    `ids` are those that a filter leaves. Without one they are what somebody sees only as an insider: what is open to
+    everyone who signs in comes beside them.
     """
 
     user: User
-    wanted: tuple[str, ...] = ()
-    any_of: tuple[str, ...] = ()
-    ids: tuple[int, ...] | None = None
-
-    @property
-    def has_few(self) -> bool:
-        """Whether the initiatives are known by their keys."""
-        return self.ids is not None
+    way: Way
+    ids: tuple[int, ...]
 
     def values(self) -> dict[str, Any]:
         """What the statements ask for."""
-        user, sight = self.user, sight_of(self.user)
-        known = None if sight.is_all else inside(user)
+        sight = sight_of(self.user)
+        known = None if sight.is_all else inside(self.user)
         return {
-            "user": user.pk,
+            "user": self.user.pk,
             "is_all": sight.is_all,
-            "is_administrator": sight.is_all,
+            "visibilities": sight.visibilities,
             "organisations": known.organisations if known else [],
             "coordinated": known.coordinated if known else [],
             "table_facets": [*known.organisations, *known.coordinated] if known else [],
             "seated": known.seated if known else [],
-        } | (
-            {"ids": list(self.ids)}
-            if self.ids is not None
-            else {
-                "visibilities": sight.visibilities,
-                "initiatives": sight.initiatives,
-                "facets": sight.facets,
-                "wanted": list(self.wanted),
-                "any_of": list(self.any_of),
-            }
-        )
+        } | ({"ids": list(self.ids)} if self.way is Way.FEW else {"set": as_bits(self.ids)})
+
+
+def as_bits(keys: Iterable[int]) -> bytes:
+    """A bit for each key, as PostgreSQL's get_bit reads them."""
+    wanted = list(keys)
+    bits = bytearray(max(wanted, default=0) // 8 + 1)
+    for key in wanted:
+        bits[key >> 3] |= 1 << (key & 7)
+    return bytes(bits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +178,7 @@ def items_of_month(scope: Scope, first: dt.date) -> MonthItems:
     }  # fmt: skip
     found: dict[tuple[str, dt.date], list[Item]] = defaultdict(list)
     numbers: dict[tuple[str, dt.date], int] = {}
-    for row in rows(month_statement(scope.has_few), values):
+    for row in rows(month_statement(scope.way), values):
         item = _item(row)
         found[item.shelf, item.on].append(item)
         numbers[item.shelf, item.on] = row[3]
@@ -215,7 +208,7 @@ def items_between(
         "first": first, "last": last, "shelves": wanted, "is_by_day": DAY in wanted,
         "start": start, "size": size, "until_row": start + size,
     }  # fmt: skip
-    return [_item(row) for row in rows(list_statement(scope.has_few, is_backward=is_backward), values)]
+    return [_item(row) for row in rows(list_statement(scope.way, is_backward=is_backward), values)]
 
 
 def _item(row: tuple[Any, ...]) -> Item:

@@ -76,6 +76,14 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         rule = Q(visibility__in=sight.visibilities) | Q(pk__in=sight.initiatives)
         return kept.filter(rule | Q(keys__overlap=sight.facets) if sight.facets else rule)
 
+    def seen_inside(self, user: User) -> InitiativeQuerySet:
+        """Initiatives for their partners only that `user` may see: what `visible_to` adds for who stands inside."""
+        sight, shut = sight_of(user), self.kept().filter(visibility=Visibility.PARTNERS)
+        if sight.is_all:
+            return shut
+        own = Q(pk__in=sight.initiatives)
+        return shut.filter(own | Q(keys__overlap=sight.facets) if sight.facets else own)
+
     def of_organisation(self, organisation_id: int) -> InitiativeQuerySet:
         """Initiatives in which this organisation is a partner today."""
         return self.filter(keys__contains=[f"o{organisation_id}"])
@@ -284,10 +292,15 @@ class Initiative(models.Model):
                 condition=Q(deleted_at__isnull=True),
             ),
             models.Index(fields=["theme", "stage", "-updated_at"], name="initiatives_initiative_theme"),
-            # For the calendar: when there is a choice to make.
+            # For the calendar: when there is a choice to make; and who may see it, which it asks for thousands at once.
             models.Index(
                 Coalesce("horizon_on", "ends_on"), "id", name="initiatives_initiative_horizon",
+                include=["horizon_on", "ends_on", "visibility"],
                 condition=Q(deleted_at__isnull=True) & ~Q(stage="closed"),
+            ),
+            models.Index(
+                fields=["id"], include=["visibility", "stage"], condition=Q(deleted_at__isnull=True),
+                name="initiatives_initiative_seen",
             ),
         ]  # fmt: skip
 
