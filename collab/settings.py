@@ -347,5 +347,6 @@ DISCREET_PATHS = [
     r"/toestemming/l/",
 # and the links of mail, of a reflector and of a calendar, whose key must stand in no log and no history.
 DISCREET_PATHS = [
-    r"/initiatieven/\d+/tegengeluid/", r"/initiatieven/\d+/spiegel/mee/", r"/berichten/post/", r"/reflectie/l/", r"/agenda/",
+    r"/initiatieven/\d+/tegengeluid/", r"/initiatieven/\d+/spiegel/mee/", r"/berichten/post/", r"/reflectie/l/",
+    r"/agenda/",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from collab.bench import bulk, sending, seven, sink, sweeping
+from collab.bench import agenda, bulk, sending, seven, sink, sweeping
 from collab.bench.control.models import Project
 from collab.bench.preparing import COORDINATOR_EMAIL, Visitor, say
 from collab.bench.preparing import visitor as signed_in
@@ -90,8 +90,11 @@ def _rows(site: Site, visitor: Visitor, runs: int) -> Iterator[Row]:
     yield Row("type-ahead", 3, asks(type_aheads()), one, runs)
     yield Row("list-seven", 1.5, asks(lists_with_seven()), asks(in_pairs_turned(filtered_lists())), runs)
     yield Row("actions", 1.5, my_actions(site), table, runs)
+    yield Row("calendar", 1.5, asks(agenda.months()), table, runs)
     on = timezone.localdate()
     some = max(5, runs // 5)
+    feed = agenda.subscription(visitor.user)
+    yield Row("ical", 1.5, lambda: site.get(feed).seconds, lambda: bulk.seconds(lambda: agenda.bare(on)), some)
     yield Row(
         "signals", 3, lambda: bulk.seconds(lambda: seven.count_states(on)), lambda: bulk.seconds(seven.count_rows), some
     )
@@ -189,6 +192,7 @@ def _weigh(site: Site, visitor: Visitor) -> None:
         "list-seven": lists_with_seven(),
         "search": searches(),
         "initiative": pages(visitor),
+        "calendar": agenda.months(),
     }
     for name, addresses in samples.items():
         address = next(addresses)

@@ -4,7 +4,8 @@ Each branch finds its own sort of thing by the day, along an index of its own, a
 may it be seen, and does it fit the filter? For a month it stops, day by day, when there are more than a page could
 tell (`CAP`); for a list it stops at what the list shows. Only what is shown is then read in full.
 
-Which initiatives is said in one of three ways (`Way`); the keys come from `InitiativeQuerySet.visible_to`. `me` and `table_of` are who asks and the initiatives in which they have a role.
+Which initiatives is said in one of three ways (`Way`); their keys come from `InitiativeQuerySet.visible_to`. `me` and
+`table_of` are who asks, and the initiatives in which they have a role.
 """
 
 from __future__ import annotations
@@ -152,11 +153,11 @@ _IN_FULL = """
 SELECT shown.kind, shown.day, shown.shelf, shown.number, shown.object_id, shown.initiative_id, initiative.title,
        coalesce(milestone.title, celebration.title, ''),
        coalesce(round.state, involvement.role, celebration.place, ''), milestone.planned_from, initiative.updated_at,
-       shown.kind = 'milestone' AND (%(is_all)s OR initiative.keys && %(coordinated)s::text[]
+       shown.kind = 'milestone' AND coalesce(%(is_all)s OR initiative.keys && %(coordinated)s::text[]
            OR initiative.id IN (SELECT initiative_id FROM table_of WHERE edits)
            OR milestone.owner_id IN (SELECT id FROM me)
            OR ('o' || milestone.owner_organisation_id) = ANY(%(organisations)s::text[])
-              AND initiative.keys @> ARRAY['o' || milestone.owner_organisation_id])
+              AND initiative.keys @> ARRAY['o' || milestone.owner_organisation_id], false)
 FROM shown
 JOIN LATERAL (SELECT * FROM initiatives_initiative WHERE id = shown.initiative_id OFFSET 0) initiative ON true
 LEFT JOIN LATERAL (SELECT * FROM initiatives_milestone WHERE id = shown.object_id

@@ -104,7 +104,8 @@ def _list(
     key = _key(request, found.address(**chosen, page=number if number > 1 else ""))
     groups = by_month(rows[:PER_PAGE])
     return {
-        "title": title, "groups": [(group, [(item, drawn([item], key=key)) for item in group.items]) for group in groups],
+        "title": title,
+        "groups": [(group, [(item, drawn([item], key=key)) for item in group.items]) for group in groups],
         "is_empty": not rows, "number": number,
         "earlier": found.address(**chosen, page=number - 1 if number > 2 else "") if number > 1 else "",
         "later": found.address(**chosen, page=number + 1) if has_more and number < MOST_PAGES else "",
@@ -153,5 +154,3 @@ def _notes(found: CalendarFilter, *, is_known: bool) -> Iterator[str]:
     day = found.of_the_page.get("day", "")
     if day and _day(day) is None:
         yield _("There is no day “%(day)s” in this calendar. This is the month.") % {"day": day[:20]}
-
-

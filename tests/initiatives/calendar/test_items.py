@@ -89,7 +89,9 @@ def test_a_look_from_outside_is_only_for_who_takes_part(full, partner_member, st
     assert Kind.REFLECTION in {item.kind for item in listed(partner_member)}
     assert Kind.REFLECTION in {item.kind for item in listed(administrator)}
     assert Kind.REFLECTION not in {item.kind for item in listed(stranger)}
-    SeatFactory(initiative=full, person=Person.objects.get(user=stranger), filled_on=D(2026, 10, 1), kind="outsider")
+    SeatFactory(
+        initiative=full, person=Person.objects.get(user=stranger), filled_on=D(2026, 10, 1), opened_on=D(2026, 9, 1)
+    )
     stranger = type(stranger).objects.get(pk=stranger.pk)
     assert Kind.REFLECTION in {item.kind for item in listed(stranger)}
 
@@ -203,7 +205,7 @@ def test_a_day_shows_four_of_forty_and_counts_to_fifty(coordinator):
 def test_the_list_pages_without_gaps_and_from_the_last_day_back(full, coordinator):
     whole = listed(coordinator)
     parts = [items_between(scope(coordinator), NOVEMBER, LAST, start=start, size=2) for start in (0, 2, 4)]
-    assert sum(parts, []) == whole
+    assert [item for part in parts for item in part] == whole
     back = items_between(scope(coordinator), NOVEMBER, LAST, size=4, is_backward=True)
     assert back == list(reversed(whole))[:4]
 
