@@ -14,7 +14,7 @@ class Kind(models.TextChoices):
     MILESTONE = "milestone", _("Milestone")
     REFLECTION = "reflection", _("Look from outside")
     HORIZON = "horizon", _("Horizon review")
-    REACHED = "reached", _("Reached")
+    REACHED = "reached", _("Reached milestone")
 
     @property
     def rank(self) -> int:

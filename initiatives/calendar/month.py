@@ -117,7 +117,7 @@ def in_address(first: dt.date) -> str:
 
 
 _ITEM = """<li class="calendar__item{look}">{icon}<span><span class="visually-hidden">{kind}: </span><a href="{url}">{title}</a> <span class="calendar__of">{initiative}{about}</span></span>{button}</li>"""  # noqa: E501
-_REACH = """<form class="no-print" method="post" action="{address}">{key}<button class="button button--small calendar__reach" type="submit" title="{verb}">{icon}<span class="visually-hidden">{verb}: {title}</span></button></form>"""  # noqa: E501
+_REACH = """<form class="no-print" method="post" action="{address}">{key}<button class="button button--small calendar__reach" type="submit" title="{verb}">{icon}<span class="calendar__verb">{verb}</span><span class="visually-hidden">: {title}</span></button></form>"""  # noqa: E501
 _LOOKS = {Kind.CELEBRATION: " calendar__item--feast", Kind.REACHED: " is-past"}
 
 

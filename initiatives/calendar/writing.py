@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from initiatives.calendar.items import Item, Scope, items_between
 from initiatives.calendar.kinds import Kind
@@ -63,7 +63,7 @@ def written(items: Iterable[Item], *, name: str) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", EVERY, parameters={})
+    calendar["X-PUBLISHED-TTL"] = vDuration(EVERY)
     host = urlsplit(settings.SITE_URL).hostname or ""
     for item in items:
         calendar.add_component(_event(item, host))

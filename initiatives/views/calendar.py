@@ -50,6 +50,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if day is not None:
         first = day.replace(day=1)
     own = _list(request, found, first, day, period) if is_list else _month(request, found, first, on)
+    pushed = found.address(month=in_address(first), view=LIST if is_list else "")
     context = {
         "section": "calendar", "filter": found, "first": first, "on": on, "is_list": is_list, "day": day,
         "notes": list(_notes(found, is_known=known is not None)),
@@ -63,7 +64,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     response = render_page(request, "initiatives/calendar.html", context, partial="results")
     if wants_fragment(request):
-        response["HX-Push-Url"] = context["list_address"] if is_list else context["month_address"]
+        response["HX-Push-Url"] = pushed
     return response
 
 
@@ -91,8 +92,9 @@ def _list(
     said = found.of_the_page.get("page", "")
     number = min(max(int(said), 1), MOST_PAGES) if said.isdecimal() and len(said) < 5 else 1
     chosen = {"month": in_address(first), "view": LIST, "period": period, "day": day.isoformat() if day else ""}
+    shelves: tuple[str, ...] = (DAY,)
     if day is not None:
-        span, shelves, title = (day, day), (DAY,), date_format(day, "l j F Y")
+        span, title = (day, day), date_format(day, "l j F Y")
     elif period:
         whole = Period.around(first, Precision(period))
         span, shelves, title = (whole.last, whole.last), (period,), str(whole)

@@ -27,6 +27,7 @@ OPEN = {
     "consent:link-open": "the link of somebody who is named or pictured; without one it opens nothing",
     "consent:answer": "what would be shown of them, and their answer: only for who holds that link",
     "consent:photo": "as above",
+    "agenda:feed": "what a calendar program reads: only with the secret in the address, and what its owner may see now",
     "dashboard:home": "leads a visitor to the public catalogue",
     "dashboard:help": "how it works",
     "dashboard:accessibility": "the statement about accessibility",

@@ -17,6 +17,7 @@ from tests.factories import (
     AgreementFactory,
     AnswerFactory,
     BodyFactory,
+    CalendarFeedFactory,
     CelebrationFactory,
     ClosingFactory,
     DissentFactory,
@@ -92,6 +93,7 @@ def _more(keys, user, count):
         InitiativeKindFactory()
         FollowFactory(initiative=initiative, user=user)
         SavedFilterFactory(user=user)
+        CalendarFeedFactory(owner=user)
         MembershipFactory(person=person)
         MembershipFactory(organisation_id=keys["organisation"])
         RegionMemberFactory(region_id=keys["region"])

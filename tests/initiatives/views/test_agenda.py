@@ -21,7 +21,7 @@ from tests.factories import CalendarFeedFactory, CelebrationFactory, InitiativeF
 pytestmark = pytest.mark.django_db
 D = dt.date
 LONG = (
-    "De eerste straat van de Waterwijk is 🎉 aardgasvrij, en alle bewoners zijn blij; «zo kan het ook», zegt Jürgen\\n. "
+    "De eerste straat van de Waterwijk is 🎉 aardgasvrij, en alle bewoners zijn blij; «zo kan het», zegt Jürgen\\n. "
     * 2
 )
 
@@ -137,7 +137,7 @@ def test_each_sort_is_there_with_its_words(initiative, feed):
     Initiative.objects.filter(pk=initiative.pk).update(horizon_on=D(2027, 7, 1))
     found = {str(event["summary"]).partition(" – ")[0]: event for event in events(read(feed))}
     assert set(found) == {
-        "Milestone: Straat", "Milestone: Wijk (planned in quarter 2 of 2027)", "Reached: Buurt", "Celebration: Buurt",
+        "Milestone: Straat", "Milestone: Wijk (planned in quarter 2 of 2027)", "Reached milestone: Buurt", "Celebration: Buurt",
         "Somebody from outside looks along", "Continue, adapt or stop?",
     }  # fmt: skip
     assert str(found["Celebration: Buurt"]["location"]) == "Buurthuis"
