@@ -137,7 +137,8 @@ def test_each_sort_is_there_with_its_words(initiative, feed):
     Initiative.objects.filter(pk=initiative.pk).update(horizon_on=D(2027, 7, 1))
     found = {str(event["summary"]).partition(" – ")[0]: event for event in events(read(feed))}
     assert set(found) == {
-        "Milestone: Straat", "Milestone: Wijk (planned in quarter 2 of 2027)", "Reached milestone: Buurt", "Celebration: Buurt",
+        "Milestone: Straat", "Milestone: Wijk (planned in quarter 2 of 2027)", "Reached milestone: Buurt",
+        "Celebration: Buurt",
         "Somebody from outside looks along", "Continue, adapt or stop?",
     }  # fmt: skip
     assert str(found["Celebration: Buurt"]["location"]) == "Buurthuis"
