@@ -74,7 +74,7 @@ def more_of(few: Few) -> str:
 
 def weeks_of(first: dt.date, found: MonthItems, *, on: dt.date, day_url: Callable[[dt.date], str]) -> list[Week]:
     """The weeks, from Monday, that the month beginning on `first` lies in; `on` is today."""
-    days = calendar.Calendar().itermonthdates(first.year, first.month) if first.year < LAST_DAY.year + 1 else []
+    days = calendar.Calendar().itermonthdates(first.year, first.month)
     made = [Day(day, found.days.get(day, NOTHING), day_url(day), day == on, day.month == first.month) for day in days]
     return [
         Week(row[0].on.isocalendar().week, row) for row in (made[start : start + 7] for start in range(0, len(made), 7))

@@ -28,7 +28,7 @@ from initiatives.calendar.month import (
     weekdays,
     weeks_of,
 )
-from initiatives.periods import LAST_DAY, Period, Precision
+from initiatives.periods import FIRST_DAY, LAST_DAY, Period, Precision
 from initiatives.views.access import signed_in
 
 LIST = "list"
@@ -140,7 +140,7 @@ def _day(said: str) -> dt.date | None:
         day = dt.date.fromisoformat(said)
     except ValueError:
         return None
-    return day if 1990 <= day.year <= LAST_DAY.year else None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _notes(found: CalendarFilter, *, is_known: bool) -> Iterator[str]:
