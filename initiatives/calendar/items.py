@@ -26,8 +26,7 @@ SHELVES = (MONTH, QUARTER, YEAR)
 KINDS = {kind.value: kind for kind in Kind}
 # Where somebody lands who opens it: a place on a page of its initiative.
 _PLACES = {
-    Kind.MILESTONE: "milestones", Kind.REACHED: "milestones", Kind.CELEBRATION: "milestones", Kind.ROLE: "people",
-    Kind.REFLECTION: "reflection",
+    Kind.CELEBRATION: "milestones", Kind.ROLE: "people", Kind.REFLECTION: "reflection",
 }  # fmt: skip
 
 
@@ -114,11 +113,11 @@ class Item:
     @property
     def url(self) -> str:
         """Its place on a page of its initiative."""
+        if self.kind in (Kind.MILESTONE, Kind.REACHED):
+            return f"{address('initiatives:milestone-list', self.initiative_id)}#milestone-{self.key}"
         if self.kind not in _PLACES:
             return address("initiatives:initiative-detail", self.initiative_id)
-        where = place_of(self.initiative_id, _PLACES[self.kind])
-        is_milestone = self.kind in (Kind.MILESTONE, Kind.REACHED)
-        return f"{where.partition('#')[0]}#milestone-{self.key}" if is_milestone else where
+        return place_of(self.initiative_id, _PLACES[self.kind])
 
     @property
     def name_of_kind(self) -> str:

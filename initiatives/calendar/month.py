@@ -10,14 +10,9 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from collab.lib.addresses import address
-from collab.lib.templatetags.ui import icon
 from initiatives.calendar.items import NOTHING, SHELVES, Few, Item, MonthItems
-from initiatives.calendar.kinds import Kind
 from initiatives.periods import FIRST_DAY, LAST_DAY, NotAPeriod, Period, Precision, read_period
 
 
@@ -114,35 +109,6 @@ def beside(first: dt.date, months: int) -> dt.date | None:
 def in_address(first: dt.date) -> str:
     """The month as it stands in the address."""
     return f"{first:%Y-%m}"
-
-
-_ITEM = """<li class="calendar__item{look}">{icon}<span><span class="visually-hidden">{kind}: </span><a href="{url}">{title}</a> <span class="calendar__of">{initiative}{about}</span></span>{button}</li>"""  # noqa: E501
-_REACH = """<form class="no-print" method="post" action="{address}">{key}<button class="button button--small calendar__reach" type="submit" title="{verb}">{icon}<span class="calendar__verb">{verb}</span><span class="visually-hidden">: {title}</span></button></form>"""  # noqa: E501
-_LOOKS = {Kind.CELEBRATION: " calendar__item--feast", Kind.REACHED: " is-past"}
-
-
-def drawn(items: list[Item], *, key: SafeString) -> SafeString:
-    """The things of a day, drawn here and not in a template: a month has a hundred of them.
-
-    `key` holds the hidden fields of a form that says from which page a milestone is reached.
-    """
-    verb, tick = _("Reached"), icon("tick")
-    return format_html_join("", "{}", ((_drawn(item, verb, tick, key),) for item in items))
-
-
-def _drawn(item: Item, verb: str, tick: SafeString, key: SafeString) -> SafeString:
-    title = item.title
-    button: SafeString = mark_safe("")
-    if item.may_reach:
-        button = format_html(
-            _REACH, address=address("initiatives:milestone-reach", item.key), key=key, verb=verb, title=title, icon=tick
-        )
-    return format_html(
-        _ITEM,
-        look=_LOOKS.get(item.kind, ""), icon=icon(item.kind.icon), kind=item.name_of_kind, url=item.url, title=title,
-        initiative=item.initiative, button=button,
-        about=f", {item.about}" if item.kind == Kind.CELEBRATION and item.about else "",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collab.lib.htmx import render_page, wants_fragment
+from initiatives.calendar.drawing import Drawing, legend
 from initiatives.calendar.filters import CalendarFilter
 from initiatives.calendar.items import DAY, SHELVES, items_between, items_of_month
-from initiatives.calendar.kinds import Kind
 from initiatives.calendar.month import (
     beside,
     by_month,
-    drawn,
     in_address,
     month_of,
     shelves_of,
@@ -60,7 +59,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "chosen": {**found.chosen, "view": LIST if is_list else ""},
         "is_this_month": first == on.replace(day=1),
         "this_month": found.address(month=in_address(on), view=LIST if is_list else ""),
-        "kinds": list(Kind), **_beside(found, first, is_list=is_list), **own,
+        "legend": legend(), **_beside(found, first, is_list=is_list), **own,
     }  # fmt: skip
     response = render_page(request, "initiatives/calendar.html", context, partial="results")
     if wants_fragment(request):
@@ -72,15 +71,16 @@ def _month(request: HttpRequest, found: CalendarFilter, first: dt.date, on: dt.d
     """The table, and what has only a period above it."""
     items = items_of_month(found.scope, first)
     here = found.address(month=in_address(first))
-    key = _key(request, here)
-    weeks = weeks_of(first, items, on=on, day_url=lambda day: found.address(day=day.isoformat()))
+    drawing = Drawing(_key(request, here))
+    before = found.address(day="-").removesuffix("-")
+    weeks = weeks_of(first, items, on=on, day_url=lambda day: f"{before}{day.isoformat()}")
     shelves = shelves_of(
         first, items, shelf_url=lambda name: found.address(month=in_address(first), period=name, view=LIST)
     )
     return {
         "title": date_format(first, "F Y"), "weekdays": weekdays(),
-        "weeks": [(week, [(day, drawn(day.few.items, key=key)) for day in week.days]) for week in weeks],
-        "shelves": [(shelf, drawn(shelf.few.items, key=key)) for shelf in shelves],
+        "weeks": drawing.weeks(weeks),
+        "shelves": [(shelf, drawing.items(shelf.few.items)) for shelf in shelves],
         "is_empty": not items.days and not shelves,
     }  # fmt: skip
 
@@ -103,11 +103,11 @@ def _list(
         title = _("From %(month)s") % {"month": date_format(first, "F Y")}
     rows = items_between(found.scope, *span, start=(number - 1) * PER_PAGE, size=PER_PAGE + 1, shelves=shelves)
     has_more = len(rows) > PER_PAGE
-    key = _key(request, found.address(**chosen, page=number if number > 1 else ""))
+    drawing = Drawing(_key(request, found.address(**chosen, page=number if number > 1 else "")))
     groups = by_month(rows[:PER_PAGE])
     return {
         "title": title,
-        "groups": [(group, [(item, drawn([item], key=key)) for item in group.items]) for group in groups],
+        "groups": [(group, [(item, drawing.items([item])) for item in group.items]) for group in groups],
         "is_empty": not rows, "number": number,
         "earlier": found.address(**chosen, page=number - 1 if number > 2 else "") if number > 1 else "",
         "later": found.address(**chosen, page=number + 1) if has_more and number < MOST_PAGES else "",
