@@ -298,6 +298,10 @@ class Initiative(models.Model):
                 include=["horizon_on", "ends_on", "visibility"],
                 condition=Q(deleted_at__isnull=True) & ~Q(stage="closed"),
             ),
+            GinIndex(
+                fields=["keys"], condition=Q(deleted_at__isnull=True, visibility="partners"), fastupdate=False,
+                name="initiatives_initiative_inside",
+            ),
             models.Index(
                 fields=["id"], include=["visibility", "stage"], condition=Q(deleted_at__isnull=True),
                 name="initiatives_initiative_seen",
