@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -50,7 +51,7 @@ def subscription(user: User) -> str:
 
 
 def bare(on: dt.date) -> None:
-    """As many milestones by one bare query, written out with as many properties."""
+    """As many milestones by one bare query, written out with the same properties, as long."""
     with connection.cursor() as cursor:
         cursor.execute(BARE, [on, MOST_ITEMS])
         rows = cursor.fetchall()
@@ -63,9 +64,10 @@ def bare(on: dt.date) -> None:
         event.add("last-modified", at)
         event.add("dtstart", day)
         event.add("dtend", day + dt.timedelta(days=1))
-        event.add("summary", f"{title} – {of}")
-        event.add("description", f"{of}\n{day}\n\nhttps://bench/initiatieven/{initiative}/mijlpalen/#milestone-{key}")
-        event.add("url", f"https://bench/initiatieven/{initiative}/mijlpalen/#milestone-{key}")
+        url = f"{settings.SITE_URL}/initiatieven/{initiative}/mijlpalen/#milestone-{key}"
+        event.add("summary", f"Mijlpaal: {title} – {of}")
+        event.add("description", f"{of}\n{day:%A %d %B %Y}\n\n{url}")
+        event.add("url", url)
         event.add("categories", ["Mijlpaal"])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

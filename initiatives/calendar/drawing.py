@@ -59,9 +59,10 @@ class Drawing:
 
     def _row(self, week: Week) -> str:
         empty = ' class="is-empty"' if week.is_empty else ""
+        days = "".join(map(self._cell, week.days))
         return (
             f'<tr role="row"{empty}><th scope="row" role="rowheader" class="calendar__week">'
-            f'<span class="calendar__long">{self._week} </span>{week.number}</th>{"".join(map(self._cell, week.days))}</tr>'
+            f'<span class="calendar__long">{self._week} </span>{week.number}</th>{days}</tr>'
         )
 
     def _cell(self, day: Day) -> str:

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from dateutil.relativedelta import relativedelta
@@ -98,6 +99,12 @@ class Told:
     place: str
 
 
+@lru_cache(maxsize=2_000)
+def _in_full(day: dt.date, _language: str | None) -> str:
+    """A day in words, in the language of the calendar (`_language` is its key)."""
+    return date_format(day, "l j F Y")
+
+
 def _told(item: Item) -> Told:
     url = f"{settings.SITE_URL}{item.url}"
     said = item.title
@@ -105,9 +112,10 @@ def _told(item: Item) -> Told:
         said = _("%(kind)s: %(title)s") % {"kind": item.name_of_kind, "title": said}
     if item.planned:
         said = _("%(what)s (planned in %(period)s)") % {"what": said, "period": item.planned}
-    lines = [item.initiative, date_format(item.on, "l j F Y")]
+    when = _in_full(item.on, get_language())
     if item.planned:
-        lines[1] = _("Planned in %(period)s; this is its last day.") % {"period": item.planned}
+        when = _("Planned in %(period)s; this is its last day.") % {"period": item.planned}
+    lines = (item.initiative, when)
     place = item.about if item.kind == Kind.CELEBRATION else ""
     summary = f"{said} – {item.initiative}"
     return Told(summary, "\n".join((*lines, place, "", url) if place else (*lines, "", url)), url, place)
