@@ -341,12 +341,9 @@ LOGGING = {
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 # Where nobody is to be traced (collab.lib.discreet): recording dissent, also without a name; the sheet of the members;
-# and the links of mail, of a reflector and of who is named or pictured: their key must stand in no log and no history.
+# and the links of mail, of a reflector, of who is named or pictured and of a calendar: their key must stand in no log
+# and no history.
 DISCREET_PATHS = [
     r"/initiatieven/\d+/tegengeluid/", r"/initiatieven/\d+/spiegel/mee/", r"/berichten/post/", r"/reflectie/l/",
-    r"/toestemming/l/",
-# and the links of mail, of a reflector and of a calendar, whose key must stand in no log and no history.
-DISCREET_PATHS = [
-    r"/initiatieven/\d+/tegengeluid/", r"/initiatieven/\d+/spiegel/mee/", r"/berichten/post/", r"/reflectie/l/",
-    r"/agenda/",
+    r"/toestemming/l/", r"/agenda/",
 ]  # fmt: skip

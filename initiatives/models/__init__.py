@@ -1,9 +1,8 @@
 """The vocabulary of what partners do together."""
 
 from initiatives.models.attention import NotApplicable, Principle, Snooze, Threshold
-from initiatives.models.celebration import Celebration, Guest
 from initiatives.models.calendar_feed import CalendarFeed
-from initiatives.models.celebration import Celebration, Guest, Mention, Photo
+from initiatives.models.celebration import Celebration, Guest
 from initiatives.models.clock import Clock, Touched
 from initiatives.models.dissent import Dissent
 from initiatives.models.ending import Closing, Farewell, HorizonDecision, Result

@@ -120,7 +120,6 @@ class Celebration(models.Model):
             models.Index(
                 F("on").desc(), F("id").desc(), condition=Q(is_public=True), name="initiatives_celebration_public"
             ),
-        ]
             models.Index(
                 fields=["on", "id"], include=["initiative"], condition=Q(how="planned"),
                 name="initiatives_celebration_by_day",
@@ -140,9 +139,6 @@ class Celebration(models.Model):
             models.CheckConstraint(
                 condition=Q(how="not") | Q(on__isnull=False, on__range=(FIRST_DAY, LAST_DAY)),
                 name="initiatives_celebration_has_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(told_by__isnull=True) | Q(told_at__isnull=False), name="initiatives_celebration_told_at"
             ),
             models.CheckConstraint(
                 condition=~Q(how="not") | Q(story="", is_public=False), name="initiatives_celebration_not_has_no_story"
