@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from collab.outbox.letters import Letter, NotNeeded, writer
+from collab.outbox.models import Message
 from initiatives.actions.celebrations import naming, photos
 from initiatives.consent.naming import Named
 from initiatives.models import Celebration, Mention, Photo
@@ -19,6 +21,12 @@ from tests.factories.photos import photo_bytes
 
 AT = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 MINA = Named("Mina Zonneveld", "mina@elders.example")
+
+
+def written(mention: Mention) -> Letter | NotNeeded:
+    """The letter about a mention, as it would leave now, or why it does not."""
+    message = Message.objects.select_related("recipient__user").get(context__mention=mention.pk)
+    return writer("consent").write([message], at=AT)[message.pk]
 
 
 @pytest.fixture(autouse=True)
