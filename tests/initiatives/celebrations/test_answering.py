@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from collab.lib.discreet import is_discreet_path
+from collab.lib.logs import without_secrets
 from collab.outbox.letters import NotNeeded
 from collab.outbox.models import Message
 from initiatives.actions.celebrations import consent, naming
@@ -146,3 +148,10 @@ def test_a_recipient_who_is_known_already_is_not_made_twice(celebration, coordin
     known = RecipientFactory(user=None, email=MAIL)
     naming.thank(celebration=celebration, people=[Named(NAME, MAIL.upper())], by=coordinator, at=AT)
     assert Message.objects.get().recipient == known
+
+
+def test_no_log_holds_the_link(mina, link):
+    address = link(mina)
+    assert is_discreet_path(address)
+    said = without_secrets(None, "info", {"event": f"Not Found: https://x.example{address} meer"})["event"]
+    assert said == "Not Found: https://x.example/toestemming/l/(secret) meer"
