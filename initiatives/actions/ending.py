@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
 from initiatives.actions.adding import add_once
-from initiatives.actions.celebrations.inviting import call_off
+from initiatives.actions.celebrations.going import take_along
 from initiatives.actions.recording import record_stage
 from initiatives.actions.story import restore_to_story
 from initiatives.actions.taking_back import before_change, last_change
@@ -215,9 +215,11 @@ def _stage_before(stage: str) -> str:
 
 @verb
 def remove_result(*, result: Result, by: User, at: dt.datetime) -> None:
-    """The parties no longer want to reach it; it can be put back. Guests who were invited to celebrate it hear so."""
-    for celebration in Celebration.objects.filter(result=result):
-        call_off(celebration, list(celebration.guests.all()), by=by, at=at)
+    """The parties no longer want to reach it; it can be put back. Guests who were invited to celebrate it hear so.
+
+    Raises `AlreadyTold` when there are photos of the celebration.
+    """
+    take_along(Celebration.objects.filter(result=result), by=by, at=at)
     result.delete()
     touch(result.initiative, by=by, at=at)
 

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from collab.accounts.models import User
 from initiatives.models import Mention, Photo
 from initiatives.models.celebration import CelebrationQuerySet
 
-SHOWN_STATES = (Mention.State.OWN, Mention.State.AGREED)
-
 
 def shown_names(user: User | AnonymousUser) -> QuerySet[Mention]:
-    """Who is thanked by name and agreed to be shown to `user`."""
-    return Mention.objects.filter(photo__isnull=True, state__in=SHOWN_STATES)
+    """Who is thanked by name and agreed to be shown to `user`; of celebrations that `user` may see."""
+    return Mention.objects.filter(photo__isnull=True).shown_to(user)
 
 
 def shown_photos(user: User | AnonymousUser) -> QuerySet[Photo]:
-    """Photos on which nobody can be recognised, or only people who all agreed to be shown to `user`."""
-    on_it = Mention.objects.filter(photo=OuterRef("pk"))
-    nobody_said_no = ~Q(Exists(on_it.exclude(state__in=SHOWN_STATES)))
-    return Photo.objects.filter(nobody_said_no & (Q(is_without_people=True) | Q(Exists(on_it))))
+    """Photos that may be shown to `user`; of celebrations that `user` may see."""
+    return Photo.objects.for_page().shown_to(user)
 
 
 def on_the_wall(rows: CelebrationQuerySet, user: User | AnonymousUser) -> CelebrationQuerySet:

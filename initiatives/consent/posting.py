@@ -14,7 +14,7 @@ from collab.accounts.models import User
 from collab.outbox.actions import forget_letters
 from collab.outbox.doorbell import ring
 from collab.outbox.models import Message, Recipient
-from initiatives.models import Mention
+from initiatives.models import Celebration, Mention
 from initiatives.reflection.people import recipients_of
 
 LETTER = "consent"
@@ -50,6 +50,11 @@ def forget(mentions: Iterable[int], *, at: dt.datetime) -> None:
     """Remove all letters to these; and who receives nothing else and has no account, with their address."""
     if keys := [key_of(key) for key in mentions]:
         forget_letters(to_them=keys, about_them=[], at=at)
+
+
+def forget_all_of(celebrations: Iterable[Celebration], *, at: dt.datetime) -> None:
+    """Remove all letters about who is named or pictured at these celebrations, which go themselves."""
+    forget(Mention.objects.filter(celebration__in=list(celebrations)).values_list("pk", flat=True), at=at)
 
 
 def _recipient(mention: Mention) -> Recipient:

@@ -35,11 +35,14 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
         For a visitor that is what is for everyone: the initiative, the celebration, and the yes of each person.
         """
-        rows = self.shown().filter(celebration__initiative__in=Initiative.objects.visible_to(user))
+        return self.shown_to(user).filter(celebration__initiative__in=Initiative.objects.visible_to(user))
+
+    def shown_to(self, user: User | AnonymousUser) -> PhotoQuerySet:
+        """Photos that are shown, of celebrations that `user` may see: the caller looked after that."""
         if user.is_authenticated:
-            return rows
+            return self.shown()
         inside = Mention.objects.filter(photo=OuterRef("pk"), is_for_everyone=False)
-        return rows.filter(~Exists(inside), celebration__is_public=True)
+        return self.shown().filter(~Exists(inside), celebration__is_public=True)
 
     def for_page(self) -> PhotoQuerySet:
         """In their order, without their bytes, and with `may_be_shown`: whether others see it."""
@@ -55,7 +58,11 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
     def visible_to(self, user: User | AnonymousUser) -> MentionQuerySet:
         """People who are shown, of what `user` may see; to a visitor only who agreed to that."""
-        rows = self.shown().filter(celebration__initiative__in=Initiative.objects.visible_to(user))
+        return self.shown_to(user).filter(celebration__initiative__in=Initiative.objects.visible_to(user))
+
+    def shown_to(self, user: User | AnonymousUser) -> MentionQuerySet:
+        """People who are shown, of celebrations that `user` may see: the caller looked after that."""
+        rows = self.shown()
         return rows if user.is_authenticated else rows.filter(is_for_everyone=True, celebration__is_public=True)
 
     def thanked(self) -> MentionQuerySet:

@@ -30,12 +30,12 @@ def feast_of(celebration: Celebration, *, roles: Roles, user: User | AnonymousUs
     """The celebration (from `for_wall`) on the date `on`, as `user` with these `roles` may see it."""
     guests = list(celebration.guests.all())
     there = [row.name for row in guests if row.was_there]
-    photos = Photo.objects.all() if roles.can_edit else shown_photos(user)
+    photos = Photo.objects.for_page() if roles.can_edit else shown_photos(user)
     after = celebration.next_initiative_id
     return Feast(
         celebration=celebration,
         is_held=celebration.is_held(on),
-        photos=list(photos.filter(celebration=celebration).defer("large", "small")),
+        photos=list(photos.filter(celebration=celebration)),
         guests=guests if roles.can_edit else [],
         there=there if roles.can_edit or roles.sits_at_table else [],
         there_count=len(there),

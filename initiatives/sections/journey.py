@@ -35,7 +35,7 @@ class Journey:
 def journey_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date) -> Journey:
     """The journey on the date `on`, as far as `user` may see it; six queries, one more when something began from it."""
     aside = aside_of(initiative, user=user, on=on)
-    photos = Prefetch("photos", shown_photos(user).defer("large", "small"), to_attr="shown_photos")
+    photos = Prefetch("photos", shown_photos(user), to_attr="shown_photos")
     held = Celebration.objects.filter(initiative=initiative).held(on)
     celebrations = list(on_the_wall(held, user).prefetch_related(photos).order_by("on", "pk"))
     thanked = [said["name"] for row in celebrations for said in row.named]  # type: ignore[attr-defined]

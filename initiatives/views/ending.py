@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives import actions
-from initiatives.exceptions import HorizonDecided, HorizonMoved, NextResultMissing, NothingToRestore
+from initiatives.exceptions import AlreadyTold, HorizonDecided, HorizonMoved, NextResultMissing, NothingToRestore
 from initiatives.forms.ending import DecideForm, HorizonForm, ResultForm
 from initiatives.models import HorizonDecision, Initiative, Result, Stage
 from initiatives.permissions import roles_of
 from initiatives.places import place_of
-from initiatives.views.access import done, editable, refuse_unless, signed_in, visible
+from initiatives.views.access import done, editable, refuse_unless, refused, signed_in, visible
 from initiatives.views.in_place import form_page
 
 
@@ -92,7 +92,11 @@ def result_unreach(request: HttpRequest, pk: int) -> HttpResponse:
 def result_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """The parties no longer want to reach it; the message puts it back."""
     result = _result(request, pk)
-    actions.remove_result(result=result, by=signed_in(request), at=timezone.now())
+    try:
+        actions.remove_result(result=result, by=signed_in(request), at=timezone.now())
+    except AlreadyTold:
+        words = _("There are photos of how you celebrated it, so it stays. Take those away first.")
+        return refused(request, result.initiative, words, place="done")
     undo = reverse("initiatives:result-restore", args=[pk])
     return done(request, _at(result.initiative), _("“%(title)s” is taken away.") % {"title": result.title}, undo=undo)
 

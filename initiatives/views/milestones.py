@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 
 from collab.lib import htmx
 from initiatives.actions import milestones as actions
-from initiatives.exceptions import NothingToRestore
+from initiatives.exceptions import AlreadyTold, NothingToRestore
 from initiatives.forms.milestones import LineForm, MilestoneForm, MoveForm
 from initiatives.models import Initiative, Milestone, MilestoneMove
 from initiatives.permissions import Roles, can_reach, roles_of
 from initiatives.places import place_of
 from initiatives.sections.milestones import milestones_section
-from initiatives.views.access import done, editable, refuse_unless, sign_in_first, signed_in, visible
+from initiatives.views.access import done, editable, refuse_unless, refused, sign_in_first, signed_in, visible
 from initiatives.views.in_place import form_page
 from initiatives.views.page import head
 from partners.models import Person
@@ -187,7 +187,11 @@ def milestone_move_back(request: HttpRequest, pk: int, move: int) -> HttpRespons
 def milestone_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """The parties no longer want it; the message puts it back."""
     milestone = milestone_of(request, pk)
-    actions.remove_milestone(milestone=milestone, by=signed_in(request), at=timezone.now())
+    try:
+        actions.remove_milestone(milestone=milestone, by=signed_in(request), at=timezone.now())
+    except AlreadyTold:
+        words = _("There are photos of how you celebrated it, so it stays. Take those away first.")
+        return refused(request, milestone.initiative, words, place="milestones")
     undo = reverse("initiatives:milestone-restore", args=[pk])
     words = _("“%(title)s” is taken away.") % {"title": milestone.title}
     return done(request, at(milestone.initiative), words, undo=undo)

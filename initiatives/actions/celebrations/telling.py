@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.db.models import F
 
 from collab.accounts.models import User
+from initiatives.actions.celebrations.naming import ask_for_everyone
 from initiatives.actions.recording import in_the_language_of_the_register
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
@@ -24,7 +25,8 @@ def tell_story(
 ) -> None:
     """Write `changes` (story, thanks, whether everyone may see it) over the `version` that the teller read.
 
-    What the story of the initiative told with thanks is told anew. Raises `StaleVersion`, and writes nothing, when
+    What the story of the initiative told with thanks is told anew. When it is for everyone from now on, who agreed to
+    be shown inside is asked about that. Raises `StaleVersion`, and writes nothing, when
     somebody saved in between; `NotForEveryone` when only some may see the initiative.
     """
     unknown = changes.keys() - TELLABLE
@@ -35,6 +37,8 @@ def tell_story(
     row = Celebration.objects.filter(pk=celebration.pk, version=version)
     if not row.update(**changes, version=F("version") + 1, told_at=at, told_by=by):
         raise StaleVersion
+    if changes.get("is_public") and not celebration.is_public:
+        ask_for_everyone(celebration=celebration, by=by, at=at)
     celebration.refresh_from_db(fields=[*TELLABLE, "version", "told_at", "told_by"])
     if "thanks" in changes and celebration.update_id:
         with in_the_language_of_the_register():

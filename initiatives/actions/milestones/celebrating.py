@@ -10,6 +10,7 @@ from initiatives.actions.celebrations.inviting import call_off, tell_of_change
 from initiatives.actions.recording import in_the_language_of_the_register
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
+from initiatives.consent.posting import forget_all_of
 from initiatives.exceptions import AlreadyTold
 from initiatives.models import Celebration, Milestone, Result, Update
 from initiatives.story.told import told_at_once
@@ -69,7 +70,8 @@ def withdraw_celebration(*, celebration: Celebration, by: User, at: dt.datetime)
 
     Raises `AlreadyTold` when it has a story or photos: that is not taken away just like that.
     """
-    _refuse_when_told(celebration)
+    refuse_when_told(celebration)
+    forget_all_of([celebration], at=at)
     call_off(celebration, list(celebration.guests.all()), by=by, at=at)
     update = celebration.update
     celebration.delete()
@@ -86,7 +88,9 @@ def _change(celebration: Celebration, wanted: dict[str, Any], *, by: User, on: d
     """Another answer takes the place of the first; its story, photos and guests stay, and guests hear what changed."""
     guests = list(celebration.guests.all())
     if wanted["how"] == How.NOT:
-        _refuse_when_told(celebration)
+        refuse_when_told(celebration)
+        forget_all_of([celebration], at=at)
+        celebration.mentions.all().delete()
     if wanted["how"] != How.PLANNED:
         call_off(celebration, guests, by=by, at=at)
     is_elsewhere = (celebration.on, celebration.place) != (wanted["on"], wanted["place"])
@@ -100,7 +104,8 @@ def _change(celebration: Celebration, wanted: dict[str, Any], *, by: User, on: d
         tell_of_change(celebration, by=by, at=at)
 
 
-def _refuse_when_told(celebration: Celebration) -> None:
+def refuse_when_told(celebration: Celebration) -> None:
+    """Raise `AlreadyTold` when there is a story or a photo: nothing takes those away on the way."""
     if celebration.story or celebration.photos.exists():
         raise AlreadyTold
 

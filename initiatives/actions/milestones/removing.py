@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from collab.accounts.models import User
 from collab.lib.trail import event_model
-from initiatives.actions.celebrations.inviting import call_off
+from initiatives.actions.celebrations.going import take_along
 from initiatives.actions.milestones.planning import next_position
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
@@ -24,10 +24,12 @@ HANG_ON_IT: tuple[type[Model], ...] = (MilestoneMove, Celebration)
 
 @verb
 def remove_milestone(*, milestone: Milestone, by: User, at: dt.datetime) -> None:
-    """The parties no longer want it; it can be put back. Guests who were invited to celebrate it hear so."""
+    """The parties no longer want it; it can be put back. Guests who were invited to celebrate it hear so.
+
+    Raises `AlreadyTold` when there are photos of the celebration.
+    """
     initiative = milestone.initiative
-    for celebration in Celebration.objects.filter(milestone=milestone):
-        call_off(celebration, list(celebration.guests.all()), by=by, at=at)
+    take_along(Celebration.objects.filter(milestone=milestone), by=by, at=at)
     milestone.delete()
     touch(initiative, by=by, at=at)
 
