@@ -9,9 +9,9 @@ from collab.lib import catalogue
 
 # Words that are the same in Dutch.
 SAME_IN_DUTCH = {
-    "%(about)s", "%(name)s, %(role)s", "%(what)s – %(initiative)s", "BRIN", "Begin", "Bureau", "Cookies", "HTML",
-    "Mail", "Manager", "Menu", "Message-ID", "OIN", "Privacy", "ROR", "RSIN", "Sector", "Website",
-    "account", "accounts", "code", "link", "links", "score", "website",
+    "%(about)s", "%(kind)s: %(title)s", "%(name)s, %(role)s", "%(what)s – %(initiative)s", "BRIN", "Begin", "Bureau",
+    "Cookies", "HTML", "In Outlook", "Mail", "Manager", "Menu", "Message-ID", "OIN", "Privacy", "ROR", "RSIN", "Sector",
+    "Website", "Week", "account", "accounts", "code", "link", "links", "score", "website", "wk",
 }  # fmt: skip
 
 rows = [
