@@ -40,6 +40,7 @@ def _pages(user, keys):
 def test_no_page_breaks_a_rule_or_scrolls_sideways(scene, coordinator, signed_in_page, axe, width, scheme):  # noqa: F811
     keys = scene()
     page = signed_in_page(coordinator, width=width, color_scheme=scheme)
+    page.emulate_media(reduced_motion="reduce", color_scheme=scheme)  # what still comes into view has no colour yet
     pages = dict(_pages(coordinator, keys))
     assert len(pages) > 25
     assert set(pages) >= OF_AN_INITIATIVE

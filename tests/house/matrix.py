@@ -108,7 +108,7 @@ SUBJECTS = {
 VALUES = {
     "token": "no-such-link", "number": 1, "size": "small",
     "part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives",
-    "change": "1", "successor": "1", "move": "1",
+    "change": "1", "successor": "1", "move": "1", "content_type_id": "999999",
 }  # fmt: skip
 QUERIES = {
     "initiatives:initiative-export": "?format=csv",

@@ -85,6 +85,7 @@ def test_import_leaves_the_indexes_that_find_as_they_were(towns, reading, run, i
 
     before = options()
     assert {index for index, set_ in before.items() if set_ == ["fastupdate=off"]} == {
+        "initiatives_initiative_inside",
         "initiatives_initiative_keys",
         "initiatives_initiative_search",
     }

@@ -45,6 +45,7 @@ def success(title, *, days=0, visibility="everyone", theme=None, region=None, **
 
 
 def said(client, address, **data):
+    client.cookies["language"] = "en"
     return client.get(address, data).content.decode()
 
 
@@ -158,13 +159,11 @@ def test_the_screen_stands_still_and_goes_on_with_a_link(carla):
 
 def test_what_is_taken_back_while_the_screen_plays_is_gone_at_the_next_turn(client):
     row = success("Open", is_public=True)
-    rosa = Mention.objects.create(celebration=row, name="Rosa de Wit", state="own")
-    if hasattr(rosa, "is_for_everyone"):
-        Mention.objects.update(is_for_everyone=True)
+    Mention.objects.create(celebration=row, name="Rosa de Wit", state="own", is_for_everyone=True)
     page = said(client, PUBLIC_SCREEN)
     assert "Rosa de Wit" in page
     assert "no-store" in client.get(PUBLIC_SCREEN)["Cache-Control"]
-    Mention.objects.update(name="", state="withdrawn", answered_at=NOW)
+    Mention.objects.update(name="", state="withdrawn", answered_at=NOW, is_for_everyone=False)
     assert "Rosa de Wit" not in said(client, PUBLIC_SCREEN)
     Initiative.objects.update(visibility="signed_in")
     assert "The wall is still empty" in said(client, PUBLIC_SCREEN)
