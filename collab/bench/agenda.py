@@ -32,14 +32,19 @@ ORDER BY milestone.planned_until, milestone.precision, milestone.id LIMIT %s
 
 
 def months() -> Iterator[str]:
-    """Each month of all that one sees, then of a province, then of a theme, in turn."""
+    """Each month of all that one sees."""
+    first = timezone.localdate().replace(day=1)
+    return (f"{CALENDAR}?month={first + relativedelta(months=one):%Y-%m}" for one in itertools.cycle(MONTHS))
+
+
+def filtered_months() -> Iterator[str]:
+    """Each month of a province, then of a theme, in turn."""
     first = timezone.localdate().replace(day=1)
     provinces = Region.objects.filter(kind=Region.Kind.PROVINCE).values_list("pk", flat=True)
     themes = Theme.objects.values_list("pk", flat=True)
     filters = zip(itertools.cycle(provinces), itertools.cycle(themes), strict=False)
     for number, (province, theme) in zip(itertools.cycle(MONTHS), filters, strict=False):
         month = f"month={first + relativedelta(months=number):%Y-%m}"
-        yield f"{CALENDAR}?{month}"
         yield f"{CALENDAR}?region={province}&{month}"
         yield f"{CALENDAR}?theme={theme}&{month}"
 

@@ -91,6 +91,8 @@ def _rows(site: Site, visitor: Visitor, runs: int) -> Iterator[Row]:
     yield Row("list-seven", 1.5, asks(lists_with_seven()), asks(in_pairs_turned(filtered_lists())), runs)
     yield Row("actions", 1.5, my_actions(site), table, runs)
     yield Row("calendar", 1.5, asks(agenda.months()), table, runs)
+    yield Row("calendar-filtered", 1.5, asks(agenda.filtered_months()), table, runs)
+    yield Row("wall", 1.5, asks(walls()), table, runs)
     on = timezone.localdate()
     some = max(5, runs // 5)
     feed = agenda.subscription(visitor.user)
@@ -159,6 +161,17 @@ def in_pairs_turned(addresses: Iterator[str]) -> Iterator[str]:
     for first, second in zip(addresses, addresses, strict=False):
         yield second
         yield first
+
+
+def walls() -> Iterator[str]:
+    """The wall of successes: all of it, of a province, and of a theme in a year, in turn."""
+    wall, year = f"{LIST}successen/", timezone.localdate().year
+    themes = list(Theme.objects.values_list("pk", flat=True))
+    provinces = list(Region.objects.filter(kind=Region.Kind.PROVINCE).values_list("pk", flat=True))
+    for theme, province in itertools.cycle(itertools.product(themes, provinces)):
+        yield wall
+        yield f"{wall}?region={province}"
+        yield f"{wall}?theme={theme}&year={year}"
 
 
 def lists_with_seven() -> Iterator[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +30,7 @@ from initiatives.views.access import signed_in
 Who = User | AnonymousUser
 PER_PAGE = 24
 # As far as one pages; who looks for something older chooses a year.
-MOST_PAGES = 100
+MOST_PAGES = 20
 MOST_A_YEAR_AGO = 3
 SECONDS = 12
 
@@ -40,7 +41,7 @@ class WallPaginator(CappedPaginator):
     @cached_property
     def counted(self) -> int:
         """How many there are, or one more than all pages hold."""
-        rows: CelebrationQuerySet = self.object_list  # type: ignore[assignment]
+        rows: QuerySet[Celebration, int] = self.object_list  # type: ignore[assignment]
         return rows.order_by()[: MOST_PAGES * PER_PAGE + 1].count()
 
     @cached_property
@@ -96,15 +97,18 @@ def _wall(
     """The wall with `rows`, of which names and photos are as `user` may see them."""
     chosen, held = Chosen.of(request.GET, on=on), rows.held(on)
     found = chosen.narrow(held)
-    page = WallPaginator(on_the_wall(found.newest_first(), user), PER_PAGE).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    # First which ones, then all that is shown of those in one statement: it is a long one.
+    page = WallPaginator(found.newest_first().values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+    keys, before = list(page.object_list), []
+    if page.number == 1 and keys and not chosen.year:
+        of_then = found.filter(on__range=a_year_before(on)).newest_first()
+        before = list(of_then.values_list("pk", flat=True)[: MOST_A_YEAR_AGO + 1])
+    rows_of = {row.pk: row for row in on_the_wall(Celebration.objects.filter(pk__in={*keys, *before}), user)}
+    shown = [rows_of[key] for key in keys if key in rows_of]
     # What has something to tell hangs first; within that, and from page to page, the newest.
-    shown.sort(key=lambda row: not (row.story or row.thanks or row.cover))
+    shown.sort(key=lambda row: not (row.story or row.thanks or row.cover))  # type: ignore[attr-defined]
     lead = shown[0] if page.number == 1 and shown else None
-    a_year_ago = []
-    if lead is not None and not chosen.year:
-        before = found.filter(on__range=a_year_before(on)).exclude(pk=lead.pk)
-        a_year_ago = list(on_the_wall(before.newest_first(), user)[:MOST_A_YEAR_AGO])
+    a_year_ago = [rows_of[key] for key in before if key in rows_of and rows_of[key] is not lead][:MOST_A_YEAR_AGO]
     elsewhere = {row.pk for row in [*a_year_ago, *([lead] if lead else [])]}
     context: dict[str, object] = {
         "section": "successes",
