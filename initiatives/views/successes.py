@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from collab.accounts.models import User
 from collab.lib import htmx
-from collab.lib.paging import CappedPaginator, around
+from collab.lib.paging import around
 from initiatives.celebrations.choosing import Chosen, a_year_before, years_of
 from initiatives.celebrations.consented import on_the_wall
 from initiatives.celebrations.turning import cursor_of, next_after
@@ -31,28 +30,10 @@ Who = User | AnonymousUser
 PER_PAGE = 24
 # As far as one pages; who looks for something older chooses a year.
 MOST_PAGES = 20
+# So many pages further are looked for: how many there are in all says nothing, and costs more than the rest.
+AHEAD = 2
 MOST_A_YEAR_AGO = 3
 SECONDS = 12
-
-
-class WallPaginator(CappedPaginator):
-    """Counts as far as one pages."""
-
-    @cached_property
-    def counted(self) -> int:
-        """How many there are, or one more than all pages hold."""
-        rows: QuerySet[Celebration, int] = self.object_list  # type: ignore[assignment]
-        return rows.order_by()[: MOST_PAGES * PER_PAGE + 1].count()
-
-    @cached_property
-    def count(self) -> int:
-        """How many can be paged through."""
-        return min(self.counted, MOST_PAGES * PER_PAGE)
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there are more than can be paged through."""
-        return self.counted > MOST_PAGES * PER_PAGE
 
 
 @require_safe
@@ -91,6 +72,12 @@ def success_screen_public(request: HttpRequest) -> HttpResponse:
     return _screen(request, Celebration.objects.public(), AnonymousUser(), back=back)
 
 
+def _page_asked(request: HttpRequest) -> int:
+    """Which page the address asks for; the first for what is no number."""
+    said = request.GET.get("page", "")
+    return min(max(int(said), 1), MOST_PAGES) if said.isascii() and said.isdecimal() and len(said) < 5 else 1
+
+
 def _wall(
     request: HttpRequest, rows: CelebrationQuerySet, user: Who, *, screen: str, more: dict[str, object], on: dt.date
 ) -> HttpResponse:
@@ -98,7 +85,9 @@ def _wall(
     chosen, held = Chosen.of(request.GET, on=on), rows.held(on)
     found = chosen.narrow(held)
     # First which ones, then all that is shown of those in one statement: it is a long one.
-    page = WallPaginator(found.newest_first().values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+    asked = _page_asked(request)
+    near = found.newest_first().values_list("pk", flat=True)[: min(asked + AHEAD, MOST_PAGES) * PER_PAGE]
+    page = Paginator(list(near), PER_PAGE).get_page(asked)
     keys, before = list(page.object_list), []
     if page.number == 1 and keys and not chosen.year:
         of_then = found.filter(on__range=a_year_before(on)).newest_first()
