@@ -9,7 +9,7 @@ run: words  ## the whole site, on PORT (8000)
 	@exec $(BIN)/python -m collab.supervisor
 
 test: lint words  ## all checks and tests
-	@$(BIN)/python -m pytest -n 2 $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST)
 
 lint: install  ## style, types, import contracts, templates, migrations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache && $(CHECK_ENV) $(BIN)/mypy && $(BIN)/djlint --quiet --lint templates

@@ -37,6 +37,7 @@ def test_milestones_are_planned_in_a_row_by_keyboard_alone(initiative, coordinat
 def test_a_mistake_in_the_line_is_told_and_what_was_typed_stays(initiative, coordinator, signed_in_page, axe):
     page = signed_in_page(coordinator, width=360)
     page.goto(where("milestone-plan", initiative))
+    expect(page.locator("#id_line_title")).to_be_focused()
     page.keyboard.type("De eerste straat")
     page.keyboard.press("Tab")
     page.keyboard.type("31 februari 2027")
