@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 
 from collab.accounts.models import User
 from initiatives.actions.subscribing import subscribe
-from initiatives.calendar.secrets import token_of
+from initiatives.calendar.tokens import ADDRESSES
 from initiatives.calendar.writing import MOST_ITEMS
 from initiatives.models import Theme
 from partners.models import Region
@@ -52,7 +52,7 @@ def filtered_months() -> Iterator[str]:
 def subscription(user: User) -> str:
     """The address of a subscription to all that `user` sees: more than it may hold."""
     feed = subscribe(name="Bench", query="", by=user, at=timezone.now())
-    return reverse("agenda:feed", args=[token_of(feed.salt)])
+    return reverse("agenda:feed", args=[ADDRESSES.of(feed.salt)])
 
 
 def bare(on: dt.date) -> None:

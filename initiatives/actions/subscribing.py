@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from collab.accounts.models import User
+from collab.lib.tokens import hash_of, new_salt
 from initiatives.actions.verb import verb
-from initiatives.calendar.secrets import hash_of, new_salt, token_of
+from initiatives.calendar.tokens import ADDRESSES
 from initiatives.exceptions import NothingToRestore
 from initiatives.models import CalendarFeed
 
@@ -58,4 +59,4 @@ def restore_feed(*, feed: CalendarFeed, by: User) -> None:
 
 def _address() -> dict[str, str]:
     salt = new_salt()
-    return {"salt": salt, "token_hash": hash_of(token_of(salt))}
+    return {"salt": salt, "token_hash": hash_of(ADDRESSES.of(salt))}

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from collab.outbox.letters import Letter, NotNeeded
 from collab.outbox.models import Message
 from initiatives.consent.posting import What
+from initiatives.consent.tokens import LINKS
 from initiatives.models import Mention
-from initiatives.reflection.tokens import is_token_of, token_of
 
 
 class Consent:
@@ -44,9 +44,9 @@ def _letter(message: Message, mention: Mention | None) -> Letter | NotNeeded:
         return NotNeeded(_("They answered already, or it need not be asked any more."))
     if mention.token[:16] != message.context.get("link"):
         return NotNeeded(_("There is a newer link."))
-    if not is_token_of(mention.salt, mention.token):
+    if not LINKS.fits(mention.salt, mention.token):
         return NotNeeded(_("The secret key of the installation changed: make a new link."))
-    token, asker, celebration = token_of(mention.salt), mention.added_by, mention.celebration
+    token, asker, celebration = LINKS.of(mention.salt), mention.added_by, mention.celebration
     context = {
         "mention": mention,
         "celebration": celebration,

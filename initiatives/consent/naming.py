@@ -10,6 +10,8 @@ from collab.lib.text import fold
 
 # As it stands in the address book of an office: Fatima El Amrani <fatima@almere.example>
 _WITH_BRACKETS = re.compile(r"^(?P<name>[^<>]+?)\s*<\s*(?P<email>[^<>]+?)\s*>\s*[,;]?\s*(?P<words>.*)$")
+# The address parts a line: the name before it may hold commas, and so may for what one thanks.
+_WITH_ADDRESS = re.compile(r"^(?P<name>.*?)\s*[,;\t]\s*(?P<email>[^\s,;<>]*@[^\s,;<>]*)\s*(?:[,;\t]\s*(?P<words>.*))?$")
 _BETWEEN = re.compile(r"\s*[,;\t]\s*")
 
 
@@ -24,15 +26,11 @@ class Named:
 
 def named(line: str) -> Named:
     """The line "name, e-mail, for what" in its parts; a second part that is no address says for what."""
-    if found := _WITH_BRACKETS.match(line):
-        return Named(*(part.strip() for part in found.group("name", "email", "words")))
-    name, *rest = _BETWEEN.split(line.strip(), maxsplit=1)
-    if not rest:
-        return Named(name)
-    first, *more = _BETWEEN.split(rest[0], maxsplit=1)
-    if "@" in first:
-        return Named(name, first, more[0] if more else "")
-    return Named(name, "", rest[0])
+    line = line.strip()
+    if found := _WITH_BRACKETS.match(line) or _WITH_ADDRESS.match(line):
+        return Named(*((part or "").strip() for part in found.group("name", "email", "words")))
+    name, *rest = _BETWEEN.split(line, maxsplit=1)
+    return Named(name, "", rest[0] if rest else "")
 
 
 def without(text: str, names: Iterable[str], *, instead: str) -> str:

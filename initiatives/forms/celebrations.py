@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import TextField
 from initiatives.actions.celebrations import Line
+from initiatives.consent.naming import named
 from initiatives.models import Celebration, Guest, Visibility
 
 LONGEST_NAME = 120
@@ -63,9 +64,7 @@ class GuestsForm(forms.Form):
     def clean_lines(self) -> list[Line]:
         """Every line in its order; what is wrong is told by the number of its line."""
         found, errors = [], []
-        written = [
-            (number, " ".join(line.split())) for number, line in enumerate(_lines(self.cleaned_data["lines"]), 1)
-        ]
+        written = [(number, line.strip()) for number, line in enumerate(self.cleaned_data["lines"].split("\n"), 1)]
         written = [(number, line) for number, line in written if line]
         if len(written) > MOST_LINES:
             raise ValidationError(_now("At most %(most)d lines at once.") % {"most": MOST_LINES})
@@ -80,14 +79,11 @@ class GuestsForm(forms.Form):
         return found
 
 
-def _lines(text: str) -> list[str]:
-    return text.replace("\t", ", ").replace(";", ",").split("\n")
-
-
 def _line(text: str) -> Line:
-    name, _comma, email = text.rpartition(",")
-    name, email = (name.strip(), email.strip()) if "@" in email else (text.strip(" ,"), "")
-    if not name:
+    person = named(text)
+    name, email = (person.name, person.email) if person.email else (text.strip(" ,;"), "")
+    name = " ".join(name.split())
+    if not name or "@" in name:
         raise ValidationError(_now("say the name first, then a comma and the address."))
     if len(name) > LONGEST_NAME:
         raise ValidationError(_now("make it shorter, at most %(most)d characters.") % {"most": LONGEST_NAME})

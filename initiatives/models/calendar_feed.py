@@ -31,7 +31,7 @@ class CalendarFeed(models.Model):
     """One address of a subscription; `query` is the query string of the calendar's filter, in its own order.
 
     The address itself is nowhere: it is made out of the `salt` and the secret key of the installation when its owner
-    looks at it (`initiatives.calendar.secrets`), and recognised by its hash. So its owner can read it again, for a
+    looks at it (`initiatives.calendar.tokens`), and recognised by its hash. So its owner can read it again, for a
     second device, and who reads only the database cannot. A new address is a row of its own, the `successor` of this
     one: the old row stays, so that the old address says that it is gone.
     """

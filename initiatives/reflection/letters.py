@@ -18,7 +18,7 @@ from initiatives.models import Improvement, OpenQuestion, ReflectionStatement, R
 from initiatives.models.reflection.round import FILLING_STATES, RoundState
 from initiatives.reflection.filling import Filled
 from initiatives.reflection.posting import TO_REFLECTOR, What
-from initiatives.reflection.tokens import is_token_of, token_of
+from initiatives.reflection.tokens import LINKS
 
 # In which states a letter still says something that is so.
 _HOLDS: dict[str, tuple[RoundState, ...]] = {
@@ -88,12 +88,12 @@ def _letter(
     if kind in (What.INVITATION, What.REMINDER):
         if link is None:
             return NotNeeded(_("The link was taken back."))
-        if not is_token_of(link.salt, link.token_hash):
+        if not LINKS.fits(link.salt, link.token_hash):
             return NotNeeded(_("The secret key of the installation changed: make a new link."))
-        token = token_of(link.salt)
+        token = LINKS.of(link.salt)
     # With a link that still works the answers can be read back; without it the response stands in the letter.
-    if kind == What.ANSWERED and link is not None and is_token_of(link.salt, link.token_hash):
-        token = token_of(link.salt)
+    if kind == What.ANSWERED and link is not None and LINKS.fits(link.salt, link.token_hash):
+        token = LINKS.of(link.salt)
     asker = round_.invited_by
     context: dict[str, Any] = {
         **said,

@@ -20,9 +20,9 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from collab.lib.tokens import hash_of
 from initiatives.actions.fetching import note_fetch
 from initiatives.calendar.filters import CalendarFilter
-from initiatives.calendar.secrets import hash_of
 from initiatives.calendar.writing import etag_of, items_for, written
 from initiatives.models import CalendarFeed
 

@@ -21,11 +21,11 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_safe
 
 from collab.lib.errors import too_many_requests
+from collab.lib.tokens import hash_of
 from initiatives.actions.celebrations import consent
 from initiatives.exceptions import MentionMoved
 from initiatives.forms.consent import AnswerForm
 from initiatives.models import Mention, Photo, Visibility
-from initiatives.reflection.tokens import hash_of
 from initiatives.views.photos import SIZES, picture
 from initiatives.views.reflector.access import guesses_too_often, sealed
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from initiatives.actions import subscribing as actions
 from initiatives.calendar.filters import CalendarFilter, calendar_address
-from initiatives.calendar.secrets import is_token_of, token_of
+from initiatives.calendar.tokens import ADDRESSES
 from initiatives.exceptions import NothingToRestore
 from initiatives.forms.subscribing import FeedForm, NewFeedForm
 from initiatives.models import CalendarFeed
@@ -119,8 +119,8 @@ def _at(feed: CalendarFeed) -> str:
 
 def _shown(feed: CalendarFeed) -> Shown:
     address = ""
-    if is_token_of(feed.salt, feed.token_hash):
-        address = f"{settings.SITE_URL}{reverse('agenda:feed', args=[token_of(feed.salt)])}"
+    if ADDRESSES.fits(feed.salt, feed.token_hash):
+        address = f"{settings.SITE_URL}{reverse('agenda:feed', args=[ADDRESSES.of(feed.salt)])}"
     return Shown(feed, address, calendar_address(feed.query))
 
 

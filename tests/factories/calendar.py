@@ -3,7 +3,8 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from initiatives.calendar.secrets import hash_of, new_salt, token_of
+from collab.lib.tokens import hash_of, new_salt
+from initiatives.calendar.tokens import ADDRESSES
 from initiatives.models import CalendarFeed
 from tests.factories.accounts import UserFactory
 
@@ -17,4 +18,4 @@ class CalendarFeedFactory(DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     name = "Alles"
     salt = factory.LazyFunction(new_salt)
-    token_hash = factory.LazyAttribute(lambda row: hash_of(token_of(row.salt)))
+    token_hash = factory.LazyAttribute(lambda row: hash_of(ADDRESSES.of(row.salt)))

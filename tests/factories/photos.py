@@ -7,8 +7,9 @@ import factory
 from factory.django import DjangoModelFactory
 from PIL import Image
 
+from collab.lib.tokens import hash_of, new_salt
+from initiatives.consent.tokens import LINKS
 from initiatives.models import Mention, Photo
-from initiatives.reflection.tokens import hash_of, new_salt, token_of
 from tests.factories.milestones import CelebrationFactory
 
 
@@ -45,4 +46,4 @@ class MentionFactory(DjangoModelFactory):
     name = "Mina Zonneveld"
     email = factory.Sequence(lambda number: f"mina{number}@elders.example")
     salt = factory.LazyFunction(new_salt)
-    token = factory.LazyAttribute(lambda row: hash_of(token_of(row.salt)) if row.salt else "")
+    token = factory.LazyAttribute(lambda row: hash_of(LINKS.of(row.salt)) if row.salt else "")

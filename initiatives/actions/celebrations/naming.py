@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from collab.accounts.models import User
+from collab.lib.tokens import hash_of, new_salt
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.consent.naming import Named
 from initiatives.consent.posting import What, forget, post
+from initiatives.consent.tokens import LINKS
 from initiatives.exceptions import AlreadyThere, MentionMoved
 from initiatives.models import Celebration, Mention, Photo
-from initiatives.reflection.tokens import hash_of, new_salt, token_of
 
 State = Mention.State
 
@@ -108,7 +109,7 @@ def _ask(mention: Mention, what: What, *, at: dt.datetime, renews: bool = True) 
     """Save it with a link, and put the letter that holds the link into the outbox."""
     if renews:
         mention.salt = new_salt()
-        mention.token = hash_of(token_of(mention.salt))
+        mention.token = hash_of(LINKS.of(mention.salt))
     mention.asked_at = at
     mention.save()
     post(mention, what, at=at)

@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from collab.accounts.models import User
+from collab.lib.tokens import hash_of, new_salt
 from collab.outbox.calendar import next_sending_day
 from initiatives.actions.reflecting.holding import held
 from initiatives.actions.verb import verb
@@ -16,7 +17,7 @@ from initiatives.models.reflection.round import FILLING_STATES
 from initiatives.reflection.independence import why_not
 from initiatives.reflection.people import address_of, recipient_of
 from initiatives.reflection.posting import What, post
-from initiatives.reflection.tokens import hash_of, new_salt, token_of
+from initiatives.reflection.tokens import LINKS
 from partners.models import Person
 
 OPEN_FOR = dt.timedelta(days=35)
@@ -109,7 +110,7 @@ def _send_link(round_: Round, *, at: dt.datetime) -> RoundLink:
     salt = new_salt()
     until = end_of(round_.closes_on) if round_.closes_on and round_.is_filling else at + READABLE
     link = RoundLink.objects.create(
-        round=round_, salt=salt, token_hash=hash_of(token_of(salt)), made_at=at, expires_at=until
+        round=round_, salt=salt, token_hash=hash_of(LINKS.of(salt)), made_at=at, expires_at=until
     )
     post(round_, What.INVITATION, [to], at=at, once=str(link.pk))
     return link

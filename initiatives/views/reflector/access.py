@@ -25,9 +25,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from collab.accounts.models import User
+from collab.lib.tokens import hash_of
 from collab.lib.unsent import unsent
 from initiatives.models import Round, RoundLink
-from initiatives.reflection.tokens import hash_of
 
 LOOK, HAND = "reflection-look", "reflection-hand"
 # So long a device is remembered; the link in the mail opens it again.

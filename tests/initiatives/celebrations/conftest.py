@@ -14,8 +14,8 @@ from collab.outbox.letters import Letter, NotNeeded, writer
 from collab.outbox.models import Message
 from initiatives.actions.celebrations import naming, photos
 from initiatives.consent.naming import Named
+from initiatives.consent.tokens import LINKS
 from initiatives.models import Celebration, Mention, Photo
-from initiatives.reflection.tokens import token_of
 from tests.factories import CelebrationFactory, MilestoneFactory
 from tests.factories.photos import photo_bytes
 
@@ -89,7 +89,7 @@ def thanked(celebration, coordinator) -> Mention:
 @pytest.fixture
 def link():
     """A function that gives the address of the link in the mail about a mention."""
-    return lambda mention: reverse("consent:link-open", args=[token_of(mention.salt)])
+    return lambda mention: reverse("consent:link-open", args=[LINKS.of(mention.salt)])
 
 
 @pytest.fixture

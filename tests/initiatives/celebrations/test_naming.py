@@ -18,6 +18,7 @@ from initiatives.consent.naming import Named, named, without
         ("Mina Zonneveld <mina@elders.example>", Named("Mina Zonneveld", "mina@elders.example")),
         ("Mina <mina@elders.example>, de soep", Named("Mina", "mina@elders.example", "de soep")),
         ("Mina\tmina@elders.example", Named("Mina", "mina@elders.example")),
+        ("Zonneveld, Mina, mina@elders.example, de soep", Named("Zonneveld, Mina", "mina@elders.example", "de soep")),
     ],
 )
 def test_a_line_is_a_name_an_address_and_for_what(line, person):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from initiatives.actions import reflecting
 from initiatives.models import Questionnaire, Round
 from initiatives.reflection.filling import filled
-from initiatives.reflection.tokens import token_of
+from initiatives.reflection.tokens import LINKS
 from partners.models import Person
 from tests.factories import PersonFactory
 
@@ -60,7 +60,7 @@ def invited(planned, rosa, coordinator, today) -> Round:
 @pytest.fixture
 def token():
     """A function that gives the token of the link of a round that works."""
-    return lambda round_: token_of(round_.links.get(revoked_at__isnull=True).salt)
+    return lambda round_: LINKS.of(round_.links.get(revoked_at__isnull=True).salt)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from initiatives.calendar.secrets import token_of
+from initiatives.calendar.tokens import ADDRESSES
 from initiatives.models import CalendarFeed, Initiative, Visibility
 from partners.models import Membership, Person
 from tests.factories import CalendarFeedFactory, CelebrationFactory, InitiativeFactory, MilestoneFactory, RoundFactory
@@ -33,7 +33,7 @@ def _today():
 
 
 def address(feed):
-    return reverse("agenda:feed", args=[token_of(feed.salt)])
+    return reverse("agenda:feed", args=[ADDRESSES.of(feed.salt)])
 
 
 def read(feed, **headers):
@@ -263,7 +263,7 @@ def test_that_it_was_read_is_noted_once_a_day(feed, django_assert_num_queries):
 
 def test_the_secret_stands_in_no_log_and_in_no_history(feed, caplog, capsys):
     caplog.set_level(logging.DEBUG)
-    token = token_of(feed.salt)
+    token = ADDRESSES.of(feed.salt)
     read(feed)
     Client().get(f"{address(feed)}?x=1")
     out = capsys.readouterr()

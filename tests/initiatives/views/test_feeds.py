@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.actions import subscribing
-from initiatives.calendar.secrets import token_of
+from initiatives.calendar.tokens import ADDRESSES
 from initiatives.models import CalendarFeed
 from tests.factories import CalendarFeedFactory, RegionFactory
 
@@ -30,7 +30,7 @@ def test_one_is_made_from_the_filter_of_the_calendar(coordinator, sign_in):
     response = client.post(f"{LIST}nieuw/", {"name": "Bij ons", "query": query}, follow=True)
     feed = CalendarFeed.objects.get()
     assert (feed.owner, feed.name, feed.query) == (coordinator, "Bij ons", f"region={region.pk}")
-    assert f"/agenda/{token_of(feed.salt)}.ics" in text(response)
+    assert f"/agenda/{ADDRESSES.of(feed.salt)}.ics" in text(response)
     assert response["Cache-Control"] == "private, no-store"
     assert "In Outlook" in text(response)
 
@@ -50,9 +50,9 @@ def test_of_twenty_one_the_last_is_refused_in_words(coordinator, sign_in):
 
 def test_the_address_is_shown_again_but_not_to_somebody_else(coordinator, stranger, sign_in):
     feed = CalendarFeedFactory(owner=coordinator)
-    assert token_of(feed.salt) in text(sign_in(coordinator).get(LIST))
+    assert ADDRESSES.of(feed.salt) in text(sign_in(coordinator).get(LIST))
     client = sign_in(stranger)
-    assert token_of(feed.salt) not in text(client.get(LIST))
+    assert ADDRESSES.of(feed.salt) not in text(client.get(LIST))
     for name in ("edit", "renew"):
         assert client.get(where(name, feed)).status_code == 404
     for name in ("edit", "renew", "delete", "restore"):
