@@ -183,7 +183,7 @@ def test_undo_folding_and_an_error_keep_the_keyboard_in_the_row(new_context, axe
     row = by_kind[Kind.DISSENT]
     tab_to(page, f"{row} [data-do]")
     page.keyboard.press("Enter")
-    page.locator(f"{row} .action__form").wait_for()
+    page.locator(f"{row} .action__form:focus").wait_for()  # until then its form is one of a page without a script
     submit(page, row)
     page.locator(f"{row} .summary:focus").wait_for()
     axe(page)
