@@ -24,7 +24,8 @@ from initiatives.views.access import done, editable, signed_in
 from initiatives.views.in_place import form_page
 from initiatives.waiting import MOST_COUNTED, Kind, actions_of, one_for
 
-PER_PAGE = 50
+# A row is a sentence, a button and its form: so many are a page of work.
+PER_PAGE = 25
 MOST_PARTNERS = 50
 
 

@@ -104,10 +104,8 @@ BRANCHES = (
         """least(CASE WHEN mine.ends_on < %(on)s THEN mine.ends_on END,
               CASE WHEN mine.horizon_on < %(on)s THEN mine.horizon_on END, result.all_reached_on)""",
         """FROM mine
-        LEFT JOIN (SELECT initiative_id, CASE WHEN count(*) = count(reached_on) THEN max(reached_on) END
-                       AS all_reached_on
-                   FROM initiatives_result WHERE initiative_id IN (SELECT id FROM mine) GROUP BY initiative_id) result
-            ON result.initiative_id = mine.id
+        CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = count(reached_on) THEN max(reached_on) END AS all_reached_on
+                            FROM initiatives_result WHERE initiative_id = mine.id) result
         WHERE (mine.ends_on < %(on)s OR mine.horizon_on < %(on)s OR result.all_reached_on IS NOT NULL)
             AND NOT EXISTS (SELECT 1 FROM initiatives_horizondecision decision
                             WHERE decision.initiative_id = mine.id AND decision.horizon_before
