@@ -10,6 +10,7 @@ from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import TruncQuarter
 
 from collab.accounts.models import User
+from collab.lib.prepared import WrittenOut, given
 from initiatives.models import Celebration, Initiative, Involvement, Milestone, Result
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.sight import inside
@@ -75,14 +76,21 @@ def _plain(rows: QuerySet[Any], kind: str) -> QuerySet[Any, tuple[Any, ...]]:
     return plain
 
 
+def _of_own() -> QuerySet[Any, tuple[Any, ...]]:
+    own = Involvement.objects.active().filter(person__user=given("user"), role__in=EDITING_ROLES)
+    rows = Initiative.objects.kept().filter(pk__in=own.values("initiative"))
+    return waiting_in(rows).order_by()[:MOST_COUNTED]
+
+
+_OF_OWN = WrittenOut(_of_own)
+
+
 def count_waiting(user: User) -> int:
     """How many wait in what `user` leads or coordinates; MOST_COUNTED for that and more.
 
     A region has too many initiatives to count them beside another page: see `keeps_more`.
     """
-    own = Involvement.objects.active().filter(person__user=user, role__in=EDITING_ROLES)
-    rows = Initiative.objects.kept().filter(pk__in=own.values("initiative"))
-    return waiting_in(rows).order_by()[:MOST_COUNTED].count()
+    return len(_OF_OWN.rows(user=user.pk))
 
 
 def keeps_more(user: User) -> bool:

@@ -8,13 +8,16 @@ somebody else after each transaction (PgBouncer in that mode), set DATABASE_PREP
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 _VALUE = re.compile(r"%(?:\((\w+)\)s|s|%)")
 
@@ -74,6 +77,38 @@ def named_rows(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> tup
     with _cursor() as cursor:
         cursor.execute(statement, values)
         return [column.name for column in cursor.description or ()], cursor.fetchall()
+
+
+@dataclass(frozen=True)
+class Given:
+    """The place of a value in a queryset that is written out once: see `given`."""
+
+    name: str
+
+
+def given(name: str, sql: str = "%s") -> RawSQL:
+    """A value of a `WrittenOut` that each asking fills in: `filter(person__user=given("user"))`."""
+    return RawSQL(sql, [Given(name)])  # noqa: S611 (the words are those of the code)
+
+
+class WrittenOut:
+    """A queryset whose statement is written once, at its first use, and prepared.
+
+    For what a page asks every time and the ORM takes longer to write than PostgreSQL to answer. The rule stays in the
+    queryset; what differs from one time to the next stands in it as `given`.
+    """
+
+    def __init__(self, queryset: Callable[[], QuerySet[Any, Any]]) -> None:
+        self.queryset = queryset
+
+    @cached_property
+    def _written(self) -> tuple[str, tuple[Any, ...]]:
+        return self.queryset().query.sql_with_params()
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """All rows, as PostgreSQL gives them, with a value for each that is given."""
+        statement, params = self._written
+        return rows(statement, [values[one.name] if isinstance(one, Given) else one for one in params])
 
 
 def _cursor() -> Any:

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from collab.accounts.models import User
 from collab.lib import htmx
 from collab.lib.paging import around
+from initiatives.celebrations.cards import cards_of
 from initiatives.celebrations.choosing import Chosen, a_year_before, years_of
-from initiatives.celebrations.consented import on_the_wall
 from initiatives.celebrations.turning import cursor_of, next_after
 from initiatives.forms.successes import WallForm
 from initiatives.models import Celebration
@@ -84,7 +84,7 @@ def _wall(
     """The wall with `rows`, of which names and photos are as `user` may see them."""
     chosen, held = Chosen.of(request.GET, on=on), rows.held(on)
     found = chosen.narrow(held)
-    # First which ones, then all that is shown of those in one statement: it is a long one.
+    # First which ones, then all that is shown of those.
     asked = _page_asked(request)
     near = found.newest_first().values_list("pk", flat=True)[: min(asked + AHEAD, MOST_PAGES) * PER_PAGE]
     page = Paginator(list(near), PER_PAGE).get_page(asked)
@@ -92,13 +92,12 @@ def _wall(
     if page.number == 1 and keys and not chosen.year:
         of_then = found.filter(on__range=a_year_before(on)).newest_first()
         before = list(of_then.values_list("pk", flat=True)[: MOST_A_YEAR_AGO + 1])
-    rows_of = {row.pk: row for row in on_the_wall(Celebration.objects.filter(pk__in={*keys, *before}), user)}
-    shown = [rows_of[key] for key in keys if key in rows_of]
+    cards = cards_of({*keys, *before}, user)
     # What has something to tell hangs first; within that, and from page to page, the newest.
-    shown.sort(key=lambda row: not (row.story or row.thanks or row.cover))  # type: ignore[attr-defined]
+    shown = sorted((cards[key] for key in keys if key in cards), key=lambda card: not card.tells)
     lead = shown[0] if page.number == 1 and shown else None
-    a_year_ago = [rows_of[key] for key in before if key in rows_of and rows_of[key] is not lead][:MOST_A_YEAR_AGO]
-    elsewhere = {row.pk for row in [*a_year_ago, *([lead] if lead else [])]}
+    a_year_ago = [cards[key] for key in before if key in cards and cards[key] is not lead][:MOST_A_YEAR_AGO]
+    elsewhere = {card.pk for card in [*a_year_ago, *([lead] if lead else [])]}
     context: dict[str, object] = {
         "section": "successes",
         "form": WallForm(chosen=chosen, years=years_of(held, on=on)),
@@ -106,8 +105,8 @@ def _wall(
         "page": page,
         "around": list(around(page)),
         "lead": lead,
-        "shown": [row for row in shown if row.pk not in elsewhere],
-        "a_year_ago": a_year_ago,
+        "shown": [card.drawn for card in shown if card.pk not in elsewhere],
+        "a_year_ago": [card.drawn for card in a_year_ago],
         "screen": f"{screen}?{chosen.query}".rstrip("?"),
         **more,
     }

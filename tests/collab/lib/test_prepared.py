@@ -10,6 +10,8 @@ from django.db.utils import DataError
 from django.test.utils import CaptureQueriesContext
 
 from collab.lib import prepared
+from partners.models import Region
+from tests.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,16 @@ def test_trouble_is_said_as_for_any_query():
     with pytest.raises(DataError), transaction.atomic():
         prepared.rows("SELECT 1 / %s", [0])
     assert prepared.rows("SELECT 1", []) == [(1,)]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_queryset_written_out_once_answers_each_who_asks(settings, is_on, django_assert_num_queries):
+    settings.DATABASE_PREPARED = is_on
+    for name in ("Drenthe", "Fryslân"):
+        RegionFactory(name=name)
+    written = prepared.WrittenOut(
+        lambda: Region.objects.filter(name__in=prepared.given("names", "SELECT unnest(%s::text[])")).values_list("name")
+    )
+    for names in (["Drenthe"], ["Fryslân"], ["Drenthe", "Fryslân"], []):
+        with django_assert_num_queries(1):
+            assert sorted(written.rows(names=names)) == [(name,) for name in names]

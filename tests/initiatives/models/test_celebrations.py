@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from initiatives.celebrations.cards import cards_of
 from initiatives.celebrations.consented import on_the_wall, shown_photos
 from initiatives.models import Celebration, Mention, Photo
 from tests.factories import CelebrationFactory, InitiativeFactory, MilestoneFactory
@@ -96,3 +97,21 @@ def test_the_database_refuses(name, coordinator):
     }[name]
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Celebration.objects.filter(pk=celebration.pk).update(**broken)
+
+
+def test_cards_are_one_statement_and_show_each_reader_what_they_may_see(stranger, django_assert_num_queries):
+    celebration = held(story="Samen aan tafel. " * 20)
+    photo = photo_of(celebration)
+    named(celebration, "agreed", photo=photo)
+    named(celebration, "agreed")
+    named(celebration, "refused")
+    keys = [celebration.pk, held().pk]
+    for reader, names, has_cover in ((stranger, ["Rosa agreed"], True), (NOBODY, [], False)):
+        with django_assert_num_queries(1):
+            cards = cards_of(keys, reader)
+        assert set(cards) == set(keys)
+        card = cards[celebration.pk]
+        assert [one["name"] for one in card.named] == names
+        assert (card.cover["key"] == photo.key) if has_cover else card.cover is None
+        assert (card.title, card.initiative) == (celebration.subject.title, celebration.initiative.title)
+        assert card.drawn["said"].count("Samen") == 10
