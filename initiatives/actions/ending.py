@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from collab.accounts.models import User
 from initiatives.actions.adding import add_once
 from initiatives.actions.celebrations.going import take_along
+from initiatives.actions.putting_back import as_it_was, lead_to_again, put_back_hung, removed, written
 from initiatives.actions.recording import record_stage
-from initiatives.actions.story import restore_to_story
 from initiatives.actions.taking_back import before_change, last_change
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
@@ -226,7 +226,15 @@ def remove_result(*, result: Result, by: User, at: dt.datetime) -> None:
 
 @verb
 def restore_result(*, pk: int, initiative: Initiative, by: User, at: dt.datetime) -> Result:
-    """Put a result back as it was. Raises `NothingToRestore` when it is there, or never was."""
-    result = restore_to_story(model=Result, pk=pk, initiative=initiative, by=by)
+    """Put a result back as it was, with its celebration and the milestones that led to it.
+
+    Raises `NothingToRestore` when it is there, or never was.
+    """
+    event = removed(Result, pk)
+    if event is None or event.initiative_id != initiative.pk:
+        raise NothingToRestore
+    result = written(as_it_was(Result, event))
+    put_back_hung(event, Celebration, "result")
+    lead_to_again(event)
     touch(initiative, by=by, at=at)
     return result

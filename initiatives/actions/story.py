@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, TypeVar, cast
-
-from django.db import IntegrityError, transaction
+from typing import Any, TypeVar
 
 from collab.accounts.models import User
 from initiatives.actions.adding import add_once
+from initiatives.actions.putting_back import as_it_was, removed, written
 from initiatives.actions.verb import verb
 from initiatives.exceptions import NothingToRestore
 from initiatives.models import Initiative, Link, Result, Update
-from initiatives.models.sent import FORM_KEY
 
 Told = TypeVar("Told", Update, Link, Result)
 
@@ -72,21 +70,12 @@ def restore_to_story(*, model: type[Told], pk: int, initiative: Initiative, by: 
     event = deleted_event(model, pk)
     if event is None or event.initiative_id != initiative.pk:
         raise NothingToRestore
-    fields = [field.attname for field in model._meta.concrete_fields if field.name not in FORM_KEY]
-    told = model(**{name: getattr(event, name) for name in fields})
-    try:
-        with transaction.atomic():
-            told.save(force_insert=True)
-    except IntegrityError as error:
-        raise NothingToRestore from error
-    return told
+    return written(as_it_was(model, event))
 
 
 def deleted_event(model: type[Update] | type[Link] | type[Result], pk: int) -> Any:
-    """What an update or link was when it was deleted; None when it was not."""
-    events = cast("Any", model).pgh_event_models["delete"].objects
-    last = events.filter(pgh_obj_id=pk).order_by("-pgh_id").first()
-    return last if last is not None and last.pgh_label == "delete" else None
+    """What an update, a link or a result was when it was deleted; None when it was not."""
+    return removed(model, pk)
 
 
 def _touch(initiative: Initiative, *, by: User, at: dt.datetime) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from initiatives.actions import milestones as actions
-from initiatives.actions import remove_result
+from initiatives.actions import remove_result, restore_result
 from initiatives.exceptions import NothingToRestore
 from initiatives.models import Celebration, Initiative, Milestone, MilestoneMove, Update
 from initiatives.periods import read_period
@@ -161,6 +161,21 @@ def test_what_comes_back_to_a_place_that_is_taken_comes_last_and_without_a_resul
     back = actions.restore_milestone(pk=row.pk, initiative=initiative, **by)
     assert titles(initiative) == ["Een", "Twee", "Vier", "Drie"]
     assert back.result is None
+
+
+def test_a_result_comes_back_with_its_celebration_and_the_milestones_that_led_to_it(initiative, three, by):
+    result, other = ResultFactory(initiative=initiative, reached_on=DAY), ResultFactory(initiative=initiative)
+    Milestone.objects.filter(pk__in=[three[0].pk, three[1].pk]).update(result=result)
+    party = actions.celebrate(subject=result, how="now", thanks="Ada", on=DAY, **by)
+    remove_result(result=result, **by)
+    assert not Celebration.objects.exists()
+    Milestone.objects.filter(pk=three[1].pk).update(result=other)  # somebody chose another one meanwhile
+    back = restore_result(pk=party.result_id, initiative=initiative, **by)
+    assert back.celebration == party
+    assert back.celebration.update is not None
+    assert list(Milestone.objects.order_by("position").values_list("result", flat=True)) == [back.pk, other.pk, None]
+    with pytest.raises(NothingToRestore):
+        restore_result(pk=back.pk, initiative=initiative, **by)
 
 
 def test_celebrating_now_is_told_in_the_story_in_the_language_of_the_register(initiative, by):
