@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.remember import Remembered, RememberedInWords
-from initiatives.models import Stage, Theme, Threshold
+from initiatives.figures import Only
+from initiatives.models import Principle, Stage, Theme, Threshold
 from initiatives.principles.limits import Thresholds, thresholds
+from initiatives.principles.rules import State
 from partners.models import Kind, Region, Sector
 
 ACTIVE = "active"
@@ -68,6 +70,20 @@ def stage_choices() -> list[tuple[str, Any]]:
     return [(ACTIVE, _("Active now")), *Stage.choices]
 
 
+def advice_choices() -> list[tuple[str, str]]:
+    """The seven with each of their states, as they stand in the address: `dissent-attention`."""
+    return [
+        (f"{principle.value}-{state.value}", f"{principle.label}: {str(state.label).lower()}")
+        for principle in Principle
+        for state in State
+    ]
+
+
+def missing_choices() -> list[tuple[str, str]]:
+    """Sectors of which nobody takes part."""
+    return [(sector.value, _("Without: %(sector)s") % {"sector": sector.label}) for sector in Sector]
+
+
 def flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
     """Each key with its words, whether or not the choices stand in groups."""
     for key, label in choices:
@@ -85,6 +101,9 @@ CHOICES: dict[str, Callable[[], Sequence[tuple[str, Any]]]] = {
     "kind": lambda: Kind.choices,
     "sector": lambda: Sector.choices,
     "mine": lambda: MINE,
+    "only": lambda: Only.choices,
+    "missing": missing_choices,
+    "advice": advice_choices,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -27,11 +28,12 @@ from initiatives.choices import (
     SORTS,
     words_of,
 )
+from initiatives.figures import condition_of, with_sector
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.sight import inside
 from partners.models import Organisation
-from partners.models.organisation import SECTOR_OF_KIND, spoken_name
+from partners.models.organisation import spoken_name
 
 
 class Chip(NamedTuple):
@@ -83,7 +85,7 @@ class KnownFilter(filters.ChoiceFilter):
 
 
 class InitiativeFilter(filters.FilterSet):
-    """The filters of the list of initiatives, for `user`.
+    """The filters of the list of initiatives, for `user`; `on` is the day of the figures (`only`).
 
     Every parameter is optional. What cannot be understood is left out and named in `ignored`, so
     that a broken address still shows a page, and says what it left out.
@@ -109,6 +111,9 @@ class InitiativeFilter(filters.FilterSet):
     mine = KnownFilter("mine", label=_("Mine"), empty_label=_("Of everyone"))
     organisation = KeyFilter(label=_("Partner"), method="filter_organisation")
     lead = KeyFilter(label=_("Lead"), method="filter_lead")
+    only = KnownFilter("only", label=_("Only"), empty_label="")
+    missing = KnownFilter("missing", label=_("Sector that is missing"), empty_label="")
+    advice = KnownFilter("advice", label=_("One of the seven"), empty_label="")
     sort = filters.ChoiceFilter(
         label=_("Order"),
         choices=[
@@ -123,12 +128,20 @@ class InitiativeFilter(filters.FilterSet):
         model = Initiative
         fields: list[str] = []
 
-    def __init__(self, data: Mapping[str, Any], *, queryset: InitiativeQuerySet, user: User | AnonymousUser) -> None:
-        self.user = user
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        queryset: InitiativeQuerySet,
+        user: User | AnonymousUser,
+        on: dt.date | None = None,
+    ) -> None:
+        self.user, self.on = user, on
         super().__init__(data or QueryDict(), queryset=queryset)
         self.is_bound = True
         if not user.is_authenticated:
-            del self.filters["mine"]
+            for name in ("mine", "only", "advice"):
+                self.filters.pop(name, None)
 
     @cached_property
     def chosen(self) -> dict[str, str]:
@@ -233,7 +246,8 @@ class InitiativeFilter(filters.FilterSet):
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What is chosen elsewhere than in the form, and has to stay chosen."""
-        return [(name, self.chosen[name]) for name in ("organisation", "lead") if name in self.chosen]
+        elsewhere = ("organisation", "lead", "only", "missing", "advice")
+        return [(name, self.chosen[name]) for name in elsewhere if name in self.chosen]
 
     def _label(self, name: str) -> str:
         return str(self.filters[name].label) if name in self.filters else name[:40]
@@ -273,7 +287,22 @@ class InitiativeFilter(filters.FilterSet):
 
     def filter_sector(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         """A partner belongs to this sector."""
-        return queryset.filter(keys__overlap=[f"k{kind}" for kind, of in SECTOR_OF_KIND.items() if of == value])
+        return queryset.filter(with_sector(value))
+
+    def filter_missing(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """No partner belongs to this sector."""
+        return queryset.filter(~with_sector(value))
+
+    def filter_only(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """What a figure of the portfolio counts."""
+        # The filter does not exist for visitors; who offers it says of which day.
+        assert isinstance(self.user, User) and self.on is not None  # noqa: S101, PT018
+        return queryset.filter(condition_of(value, self.user, on=self.on))
+
+    def filter_advice(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        """One of the seven says this of it."""
+        principle, _dash, state = value.partition("-")
+        return queryset.filter(**{f"standing__{principle}": state})
 
     def filter_organisation(self, queryset: InitiativeQuerySet, name: str, value: int) -> InitiativeQuerySet:
         """The organisation takes part."""

@@ -27,11 +27,13 @@ _CHOSEN = f"{SEVEN}=1"
 class ListFilter(InitiativeFilter):
     """The filters of the list, and whether the seven stand in its rows: that narrows nothing, and stays with them."""
 
-    def __init__(self, data: Mapping[str, Any], *, queryset: InitiativeQuerySet, user: User | AnonymousUser) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], *, queryset: InitiativeQuerySet, user: User | AnonymousUser, on: dt.date
+    ) -> None:
         others = data.copy() if isinstance(data, QueryDict) else QueryDict(mutable=True)
         wanted = others.pop(SEVEN, [])
         self.has_seven = user.is_authenticated and wanted == ["1"]
-        super().__init__(others, queryset=queryset, user=user)
+        super().__init__(others, queryset=queryset, user=user, on=on)
 
     @property
     def kept(self) -> str:

@@ -7,6 +7,7 @@ from collab.outbox import heartbeats
 from initiatives import actions
 from initiatives.actions import reflecting
 from initiatives.reminders.sweep import sweep as sweep_rules
+from initiatives.snapshots import take_snapshot
 
 
 @shared_task(name="initiatives.sweep")
@@ -37,3 +38,10 @@ def reflection_rounds() -> None:
     reflecting.plan_due_rounds(on=on)
     reflecting.close_due(on=on, at=at)
     reflecting.remind_due(on=on, at=at)
+
+
+@shared_task(name="initiatives.snapshot")
+def snapshot() -> None:
+    """Count everything once a day, as it is known now; rung again on the same day it does nothing."""
+    at = timezone.now()
+    take_snapshot(on=timezone.localdate(at), at=at)

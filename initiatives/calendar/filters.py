@@ -34,7 +34,7 @@ class CalendarFilter(InitiativeFilter):
     """The filters of the calendar, for `user`: region, theme, partner, mine."""
 
     # The fields of the list that a calendar has no use for.
-    q = stage = kind = sector = lead = sort = None  # type: ignore[assignment]
+    q = stage = kind = sector = lead = sort = only = missing = advice = None  # type: ignore[assignment]
 
     def __init__(self, data: Mapping[str, Any], *, user: User) -> None:
         others = data.copy() if isinstance(data, QueryDict) else QueryDict(mutable=True)

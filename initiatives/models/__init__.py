@@ -33,6 +33,8 @@ from initiatives.models.reflection import (
 )
 from initiatives.models.seat import JoinRequest, PoolMember, PoolMemberTheme, Seat
 from initiatives.models.sight import Visibility
+from initiatives.models.snapshot import FrozenReport, Snapshot
+from initiatives.models.standing import Standing
 from initiatives.models.story import Link, Update
 from initiatives.models.theme import Theme
 
@@ -51,6 +53,7 @@ __all__ = [
     "Follow",
     "Form",
     "FormChange",
+    "FrozenReport",
     "Guest",
     "HorizonDecision",
     "Improvement",
@@ -83,9 +86,11 @@ __all__ = [
     "SavedFilter",
     "Seat",
     "Sharing",
+    "Snapshot",
     "Snooze",
     "Stage",
     "StageChange",
+    "Standing",
     "Statement",
     "Theme",
     "Threshold",

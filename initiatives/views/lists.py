@@ -99,7 +99,8 @@ def _filter(request: HttpRequest, *, data: QueryDict | None = None, ignore: str 
     """The filter of the address, over what this person may see."""
     parameters = request.GET.copy() if data is None else data.copy()
     parameters.pop(ignore, None)
-    return ListFilter(parameters, queryset=Initiative.objects.visible_to(request.user), user=request.user)
+    seen = Initiative.objects.visible_to(request.user)
+    return ListFilter(parameters, queryset=seen, user=request.user, on=timezone.localdate())
 
 
 def _notes(found: ListFilter, page: Page[Any], wanted: str) -> Iterator[str]:

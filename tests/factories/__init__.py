@@ -4,6 +4,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.attention import NotApplicableFactory, SnoozeFactory, ThresholdFactory
 from tests.factories.calendar import CalendarFeedFactory
 from tests.factories.clocks import ClockFactory, PauseFactory, TouchedFactory
+from tests.factories.dashboards import FrozenReportFactory, SnapshotFactory, StandingFactory
 from tests.factories.form import (
     AgreementFactory,
     BodyFactory,
@@ -83,6 +84,7 @@ __all__ = [
     "FarewellFactory",
     "FollowFactory",
     "FormChangeFactory",
+    "FrozenReportFactory",
     "GuestFactory",
     "HorizonDecisionFactory",
     "IdentifierFactory",
@@ -126,8 +128,10 @@ __all__ = [
     "RoundLinkFactory",
     "SavedFilterFactory",
     "SeatFactory",
+    "SnapshotFactory",
     "SnoozeFactory",
     "StageChangeFactory",
+    "StandingFactory",
     "StatementFactory",
     "SuccessionFactory",
     "ThemeFactory",

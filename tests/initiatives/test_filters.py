@@ -9,6 +9,7 @@ from initiatives.choices import SORTS
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative, Stage
 from initiatives.models.initiative import ACTIVE_STAGES
+from tests.conftest import TODAY
 from tests.factories import InitiativeFactory, OrganisationFactory, RegionFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,8 @@ def english():
 
 
 def filtered(query, user=None):
-    return InitiativeFilter(QueryDict(query), queryset=Initiative.objects.kept(), user=user or AnonymousUser())
+    seen = Initiative.objects.kept()
+    return InitiativeFilter(QueryDict(query), queryset=seen, user=user or AnonymousUser(), on=TODAY)
 
 
 @pytest.mark.parametrize("stage", Stage.values)

@@ -1,0 +1,181 @@
+"""The figures of a portfolio, each as a rule about initiatives: what counts it is what lists it.
+
+A figure is chosen in the address of the list (`only=to_celebrate`). What only who stands inside may know of an
+initiative (who is asked to look, who disagrees) counts there and nowhere else, so that no total tells more than a page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, F, OuterRef, Q, TextChoices
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from collab.accounts.models import User
+from initiatives.models import Celebration, Clock, Closing, Involvement, Milestone, Partnership, Result, Round
+from initiatives.models.initiative import ACTIVE_STAGES
+from initiatives.models.reflection.round import RoundState
+from initiatives.models.sight import inside
+from partners.models.kind import SECTOR_OF_KIND
+
+PERIOD = relativedelta(months=12)
+SOON = dt.timedelta(weeks=8)
+
+
+class Only(TextChoices):
+    """Which initiatives a figure counts; the value stands in the address."""
+
+    ATTENTION = "attention", _("Needs attention")
+    NEW = "new", _("Logged in the past 12 months")
+    CLOSED_LATELY = "closed_lately", _("Closed in the past 12 months")
+    UNCLOSED = "unclosed", _("Finished, and still open")
+    LOOK_DUE = "look_due", _("A look from outside begins within 8 weeks")
+    RESPONSE_LATE = "response_late", _("Response to a look from outside is late")
+    RESPONDED = "responded", _("Response given or overdue, past 12 months")
+    IN_TIME = "in_time", _("All responses in time, past 12 months")
+    TO_CELEBRATE = "to_celebrate", _("Something to celebrate")
+    CELEBRATED = "celebrated", _("Celebrated in the past 12 months")
+    PARTNER_IN = "partner_in", _("A partner came in the past 12 months")
+    PARTNER_OUT = "partner_out", _("A partner left in the past 12 months")
+    PERSON_IN = "person_in", _("Somebody came in the past 12 months")
+    PERSON_OUT = "person_out", _("Somebody left in the past 12 months")
+
+
+# What one reads of an initiative only from inside.
+INSIDE_ONLY = frozenset({Only.LOOK_DUE, Only.RESPONSE_LATE, Only.RESPONDED, Only.IN_TIME})
+
+# So many days after a clock began it asks the attention of who manages: first those who do it have their time.
+LATE_DAYS = {
+    "closing": 0, "silent": 0, "celebrate": 0, "milestone": 14, "confirm": 60, "role": 14,
+    "request": 14, "dissent": 30, "reflection": 28, "respond": 1,
+}  # fmt: skip
+INSIDE_CLOCKS = frozenset({"request", "dissent", "reflection", "respond"})
+
+
+def with_sector(sector: str) -> Q:
+    """Initiatives with a partner of this sector."""
+    return Q(keys__overlap=[f"k{kind}" for kind, of in SECTOR_OF_KIND.items() if of == sector])
+
+
+def inside_of(user: User | None) -> Q:
+    """Initiatives in which `user` stands inside; None asks for everybody at once, for the snapshots of the night."""
+    if user is None or user.is_administrator:
+        return Q()
+    known = inside(user)
+    own = Q(pk__in=known.initiatives)
+    facets = known.organisations + known.regions
+    return own | Q(keys__overlap=facets) if facets else own
+
+
+def attention_clocks(*, is_inside: bool, on: dt.date) -> Q:
+    """The clocks that ask attention on the date `on`: what everybody may read, or what is read from inside as well."""
+    wanted = Q()
+    for kind, days in LATE_DAYS.items():
+        if is_inside or kind not in INSIDE_CLOCKS:
+            wanted |= Q(kind=kind, since__lte=on - dt.timedelta(days=days))
+    return wanted
+
+
+def condition_of(only: str, user: User | None, *, on: dt.date) -> Q:
+    """What holds for the initiatives of this figure, as `user` may know it on the date `on`."""
+    rule = _RULES[Only(only)](user, on)
+    return rule & inside_of(user) if only in INSIDE_ONLY else rule
+
+
+def _working() -> Q:
+    return Q(stage__in=[stage.value for stage in ACTIVE_STAGES])
+
+
+def _attention(user: User | None, on: dt.date) -> Q:
+    anybody = Clock.objects.filter(attention_clocks(is_inside=False, on=on))
+    rule = Q(pk__in=anybody.values("initiative"))
+    own = Clock.objects.filter(attention_clocks(is_inside=True, on=on), kind__in=INSIDE_CLOCKS)
+    return _working() & (rule | Q(pk__in=own.values("initiative")) & inside_of(user))
+
+
+def _new(user: User | None, on: dt.date) -> Q:
+    return Q(created_at__date__gt=on - PERIOD, created_at__date__lte=on)
+
+
+def _closed_lately(user: User | None, on: dt.date) -> Q:
+    closed = Closing.objects.filter(closed_on__gt=on - PERIOD, closed_on__lte=on)
+    return Q(stage="closed", pk__in=closed.values("initiative"))
+
+
+def _unclosed(user: User | None, on: dt.date) -> Q:
+    results = Result.objects.all()
+    is_reached = Q(pk__in=results.values("initiative")) & ~Q(
+        pk__in=results.filter(reached_on__isnull=True).values("initiative")
+    )
+    return _working() & (Q(ends_on__lt=on) | Q(horizon_on__lt=on) | is_reached)
+
+
+def _look_due(user: User | None, on: dt.date) -> Q:
+    rounds = Round.objects.filter(state=RoundState.PLANNED, planned_on__lte=on + SOON)
+    return _working() & Q(pk__in=rounds.values("initiative"))
+
+
+def _late(on: dt.date) -> Q:
+    return Q(pk__in=Round.objects.filter(state=RoundState.SUBMITTED, answer_due_on__lt=on).values("initiative"))
+
+
+def _response_late(user: User | None, on: dt.date) -> Q:
+    return _working() & _late(on)
+
+
+def _responded(user: User | None, on: dt.date) -> Q:
+    answered = Round.objects.filter(state=RoundState.ANSWERED, answered_at__date__gt=on - PERIOD)
+    return Q(pk__in=answered.values("initiative")) | _response_late(user, on)
+
+
+def _in_time(user: User | None, on: dt.date) -> Q:
+    answered = Round.objects.filter(state=RoundState.ANSWERED, answered_at__date__gt=on - PERIOD)
+    after = answered.filter(answered_at__date__gt=F("answer_due_on"))
+    return Q(pk__in=answered.values("initiative")) & ~Q(pk__in=after.values("initiative")) & ~_late(on)
+
+
+def _to_celebrate(user: User | None, on: dt.date) -> Q:
+    stones = Milestone.objects.to_celebrate()
+    results = Result.objects.reached().filter(celebration=None)
+    return Q(pk__in=stones.values("initiative")) | Q(pk__in=results.values("initiative"))
+
+
+def _celebrated(user: User | None, on: dt.date) -> Q:
+    return Q(pk__in=Celebration.objects.held(on).filter(on__gt=on - PERIOD).values("initiative"))
+
+
+_BEGAN = Coalesce("initiative__started_on", TruncDate("initiative__created_at"))
+
+
+def _partner_in(user: User | None, on: dt.date) -> Q:
+    came = Partnership.objects.filter(joined_on__gt=on - PERIOD, joined_on__lte=on).alias(began_on=_BEGAN)
+    return Q(pk__in=came.filter(joined_on__gt=F("began_on")).values("initiative"))
+
+
+def _partner_out(user: User | None, on: dt.date) -> Q:
+    # Who left and came back did not leave.
+    back = Partnership.objects.active().filter(initiative=OuterRef("initiative"), organisation=OuterRef("organisation"))
+    went = Partnership.objects.filter(left_on__gt=on - PERIOD, left_on__lte=on).exclude(Exists(back))
+    return Q(pk__in=went.values("initiative"))
+
+
+def _person_in(user: User | None, on: dt.date) -> Q:
+    came = Involvement.objects.filter(started_on__gt=on - PERIOD, started_on__lte=on).alias(began_on=_BEGAN)
+    return Q(pk__in=came.filter(started_on__gt=F("began_on")).values("initiative"))
+
+
+def _person_out(user: User | None, on: dt.date) -> Q:
+    # Who changes role does not leave.
+    still = Involvement.objects.active().filter(initiative=OuterRef("initiative"), person=OuterRef("person"))
+    went = Involvement.objects.filter(ended_on__gt=on - PERIOD, ended_on__lte=on).exclude(Exists(still))
+    return Q(pk__in=went.values("initiative"))
+
+
+_RULES = {
+    Only.ATTENTION: _attention, Only.NEW: _new, Only.CLOSED_LATELY: _closed_lately, Only.UNCLOSED: _unclosed,
+    Only.LOOK_DUE: _look_due, Only.RESPONSE_LATE: _response_late, Only.RESPONDED: _responded, Only.IN_TIME: _in_time,
+    Only.TO_CELEBRATE: _to_celebrate, Only.CELEBRATED: _celebrated, Only.PARTNER_IN: _partner_in,
+    Only.PARTNER_OUT: _partner_out, Only.PERSON_IN: _person_in, Only.PERSON_OUT: _person_out,
+}  # fmt: skip
