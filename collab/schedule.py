@@ -26,7 +26,7 @@ app.conf.beat_schedule = {
     "reflection-rounds": {
         "task": "initiatives.reflection_rounds", "schedule": crontab(hour=7, minute=30), "options": NIGHT,
     },
-    # What was known each day, for trends. Rung every hour: a night without a worker is caught up as soon as there is one.
+    # What was known each day, for trends. Rung every hour: a missed night is caught up as soon as there is a worker.
     "snapshot": {"task": "initiatives.snapshot", "schedule": crontab(minute=40), "options": {"expires": 3600}},
     # A deleted initiative can be put back for 30 days; then it goes for good.
     "purge-deleted-initiatives": {

@@ -165,6 +165,10 @@ class InitiativeFilter(filters.FilterSet):
         rows = Organisation.objects.filter(pk__in=wanted).values_list("pk", "kind", "name")
         return {key: spoken_name(kind, name) for key, kind, name in rows}
 
+    def organisation_name(self, key: int) -> str:
+        """The name of an organisation that the address names."""
+        return self._organisations[key]
+
     @cached_property
     def ignored(self) -> list[str]:
         """The parameters that were left out because they could not be understood, in words."""

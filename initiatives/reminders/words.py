@@ -279,11 +279,16 @@ def _added(one: Occurrence, found: Found, *, can_act: bool) -> list[str]:
 
 def _address(one: Occurrence, look: Look) -> str:
     """Where the button leads."""
-    if one.object_id < 0 and one.kind in _OF_MILESTONES:
-        return reverse(f"initiatives:{_OF_MILESTONES[one.kind]}", args=[-one.object_id])
+    return page_of(look, one.kind, one.object_id, one.subject_id)
+
+
+def page_of(look: Look, kind: str, object_id: int, initiative_id: int) -> str:
+    """The page on which one does what this sort asks, about this thing of this initiative."""
+    if object_id < 0 and kind in _OF_MILESTONES:
+        return reverse(f"initiatives:{_OF_MILESTONES[kind]}", args=[-object_id])
     if look.page == "done":
-        return place_of(one.subject_id, "done" if one.object_id > 0 else "milestones")
-    if one.object_id < 0:
-        return reverse("initiatives:seat-edit", args=[-one.object_id])
-    key = one.subject_id if look.page in _ABOUT_INITIATIVE else one.object_id
+        return place_of(initiative_id, "done" if object_id > 0 else "milestones")
+    if object_id < 0:
+        return reverse("initiatives:seat-edit", args=[-object_id])
+    key = initiative_id if look.page in _ABOUT_INITIATIVE else object_id
     return reverse(f"initiatives:{look.page}", args=[key])

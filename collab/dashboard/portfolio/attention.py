@@ -1,0 +1,121 @@
+"""What asks for somebody in a portfolio: the reason in words, since when, who is on it, and one button."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Min, Q
+from django.utils.translation import gettext_lazy as _
+
+from collab.accounts.models import User
+from collab.dashboard.portfolio.scope import Scope
+from initiatives.figures import INSIDE_CLOCKS, attention_clocks, inside_of
+from initiatives.models import Clock, Initiative, Involvement
+from initiatives.models.clock import ClockQuerySet
+from initiatives.models.sight import inside
+from initiatives.permissions import EDITING_ROLES
+from initiatives.reminders.words import LOOKS, page_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# The drawing of each sort, and its reason in one sentence; `silent` leads to the same choice as `closing`.
+REASONS: dict[str, tuple[str, StrOrPromise]] = {
+    "closing": ("cross", _("It is finished or past its end, and nobody chose: continue, adapt or stop?")),
+    "silent": ("clock", _("Nothing was heard of it for a long time.")),
+    "respond": ("eye", _("Somebody looked from outside, and the response is late.")),
+    "dissent": ("talk", _("Somebody disagrees, and waits too long for an answer.")),
+    "request": ("door", _("A party wants to take part, and waits too long for an answer.")),
+    "reflection": ("eye", _("It is high time for a look from outside.")),
+    "milestone": ("clock", _("The day of a milestone has passed.")),
+    "celebrate": ("feast", _("Something was reached, and is not celebrated yet.")),
+    "role": ("hand", _("The term of a role or a seat is over.")),
+    "confirm": ("tick", _("Nobody confirmed for months that what stands there is right.")),
+}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An initiative that asks attention: why, since which day, who is on it, and what one can do."""
+
+    pk: int
+    title: str
+    kind: str
+    object_id: int
+    since: dt.date
+    people: str
+    do: str
+    can_remind: bool
+    more: int
+
+    @property
+    def icon(self) -> str:
+        """Its drawing."""
+        return REASONS[self.kind][0]
+
+    @property
+    def reason(self) -> StrOrPromise:
+        """Why it asks attention, in a sentence."""
+        return REASONS[self.kind][1]
+
+    @property
+    def button(self) -> StrOrPromise:
+        """The words of the button for who does it themselves."""
+        return LOOKS["closing" if self.kind == "silent" else self.kind].button
+
+
+def clocks_for(user: User, *, on: dt.date) -> ClockQuerySet:
+    """The clocks that ask attention of `user`: what everybody may read, and what they read where they stand inside."""
+    inner = attention_clocks(is_inside=True, on=on) & Q(
+        kind__in=INSIDE_CLOCKS, initiative__in=Initiative.objects.filter(inside_of(user)).values("pk")
+    )
+    found: ClockQuerySet = Clock.objects.filter(attention_clocks(is_inside=False, on=on) | inner)
+    return found
+
+
+def asking_in(scope: Scope, *, start: int, most: int) -> list[Asking]:
+    """The initiatives that ask attention longest, each with its oldest reason: `most` from `start`; three statements."""
+    clocks = clocks_for(scope.user, on=scope.on).filter(initiative__in=scope.filter.qs.active().order_by().values("pk"))
+    firsts = clocks.order_by().values("initiative").annotate(first=Min("since")).order_by("first", "initiative")
+    keys = [row["initiative"] for row in firsts[start : start + most]]
+    if not keys:
+        return []
+    found: dict[int, list[tuple[Any, ...]]] = {key: [] for key in keys}
+    fields = ("initiative_id", "kind", "object_id", "since", "initiative__title", "initiative__keys")
+    of_these = clocks_for(scope.user, on=scope.on).filter(initiative__in=keys)
+    for row in of_these.order_by("since", "kind", "object_id").values_list(*fields):
+        found[row[0]].append(row)
+    people = _people(keys)
+    return [_asking(rows, people.get(key, []), scope.user) for key, rows in found.items()]
+
+
+def _people(keys: list[int]) -> dict[int, list[tuple[str, int | None]]]:
+    """Who leads and coordinates each: name and account."""
+    found: dict[int, list[tuple[str, int | None]]] = {}
+    roles = Involvement.objects.active().filter(initiative__in=keys, role__in=EDITING_ROLES).order_by("role", "pk")
+    for key, name, account in roles.values_list("initiative_id", "person__name", "person__user_id"):
+        if (name, account) not in found.setdefault(key, []):
+            found[key].append((name, account))
+    return found
+
+
+def _asking(rows: list[tuple[Any, ...]], people: list[tuple[str, int | None]], user: User) -> Asking:
+    key, kind, object_id, since, title, keys = rows[0]
+    known = inside(user)
+    own = user.pk in [account for _name, account in people]
+    can_edit = user.is_administrator or own or bool(set(known.coordinated) & set(keys))
+    stands_inside = key in known.initiatives or bool({*known.organisations, *known.regions} & set(keys))
+    look = LOOKS["closing" if kind == "silent" else kind]
+    return Asking(
+        pk=key,
+        title=title,
+        kind=kind,
+        object_id=object_id,
+        since=since,
+        people=", ".join(name for name, _account in people[:2]),
+        do=page_of(look, kind, object_id, key) if can_edit else "",
+        can_remind=stands_inside and not can_edit and bool(people),
+        more=len({row[1] for row in rows}) - 1,
+    )

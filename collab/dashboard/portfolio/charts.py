@@ -1,0 +1,100 @@
+"""Where everything stands in a picture: whole numbers, which are written alike in every language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from collab.dashboard.portfolio.counting import Part
+
+WIDTH = 360
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 352, 14, 150
+_BAR, _LINE = 230, 40
+# From one snapshot to the next: with more days between them, the line is broken.
+GAP_DAYS = 10
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its words and number above it, and how long it is."""
+
+    words: str
+    number: int
+    url: str
+    text_y: int
+    y: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars under each other; at least a hair for what is not nought."""
+
+    key: str
+    title: str
+    bars: list[Bar]
+    height: int
+
+
+def bars_of(part: Part) -> Bars:
+    """The figures of a part as bars; what is nought keeps its line, without a bar."""
+    bars = [
+        Bar(
+            one.words, one.number, one.url, number * _LINE + 16, number * _LINE + 22,
+            max(round(_BAR * one.number / part.most), 2) if one.number else 0,
+        )
+        for number, one in enumerate(part.figures)
+    ]  # fmt: skip
+    return Bars(part.key, part.title, bars, len(bars) * _LINE + 4)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What was counted on a day."""
+
+    day: dt.date
+    number: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A figure through time: the path of its line, broken where nights were missed, and its first and last point."""
+
+    path: str
+    first: Point
+    last: Point
+    most: int
+    first_at: tuple[int, int]
+    last_at: tuple[int, int]
+    dots: list[tuple[int, int]]
+    has_gap: bool
+
+
+def curve_of(points: Sequence[Point]) -> Curve | None:
+    """The line through these points, oldest first; None when there are none."""
+    if not points:
+        return None
+    most = max(max(point.number for point in points), 1)
+    days = max((points[-1].day - points[0].day).days, 1)
+
+    def at(point: Point) -> tuple[int, int]:
+        x = _LEFT + (_RIGHT - _LEFT) * (point.day - points[0].day).days / days
+        return round(x), round(_BOTTOM - (_BOTTOM - _TOP) * point.number / most)
+
+    path, alone, has_gap = [], [], False
+    for number, point in enumerate(points):
+        x, y = at(point)
+        is_new = number == 0 or (point.day - points[number - 1].day).days > GAP_DAYS
+        ends = number + 1 == len(points) or (points[number + 1].day - point.day).days > GAP_DAYS
+        has_gap |= is_new and number > 0
+        path.append(f"{'M' if is_new else 'L'}{x} {y}")
+        if is_new and ends:
+            alone.append((x, y))
+    return Curve("".join(path), points[0], points[-1], most, at(points[0]), at(points[-1]), alone, has_gap)
+
+
+def curve_in(content: Mapping[str, Any]) -> Curve | None:
+    """The line through the points that a report kept."""
+    return curve_of([Point(dt.date.fromisoformat(day), number) for day, number in content.get("points", [])])

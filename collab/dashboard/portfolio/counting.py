@@ -1,0 +1,142 @@
+"""The figures of a portfolio, all in one statement; each with the address of exactly the list that it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from collab.dashboard.portfolio.scope import Scope
+from initiatives.choices import theme_names
+from initiatives.figures import Only, condition_of, with_sector
+from initiatives.models import Principle, Stage
+from initiatives.principles import State
+from partners.models import Sector
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, what it counts in words, and the list of it; `key` as in a snapshot."""
+
+    key: str
+    words: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Figures that belong together: a row, or a chart with its table."""
+
+    key: str
+    title: str
+    figures: list[Figure]
+
+    @property
+    def most(self) -> int:
+        """The largest of them: how long the longest bar is."""
+        return max((figure.number for figure in self.figures), default=0)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.most == 0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    part: str
+    key: str
+    words: str
+    rule: Q
+    name: str = ""
+    value: str = ""
+
+
+# The figures that are just a number, in the order of the page.
+NUMBERS = (
+    Only.ATTENTION, Only.UNCLOSED, Only.TO_CELEBRATE, Only.CELEBRATED, Only.NEW, Only.CLOSED_LATELY,
+)  # fmt: skip
+LOOKS = (Only.LOOK_DUE, Only.RESPONSE_LATE, Only.RESPONDED, Only.IN_TIME)
+MOVES = (Only.PARTNER_IN, Only.PARTNER_OUT, Only.PERSON_IN, Only.PERSON_OUT)
+
+
+class Counted:
+    """All figures of a portfolio."""
+
+    def __init__(self, scope: Scope) -> None:
+        asked = [one for one in _asked(scope) if one.name not in scope.filter.chosen]
+        wanted: dict[str, Any] = {
+            f"n{number}": Count("pk", filter=one.rule) if one.rule else Count("pk") for number, one in enumerate(asked)
+        }
+        found = scope.filter.qs.order_by().aggregate(**wanted)
+        self._parts: dict[str, list[Figure]] = {}
+        for number, one in enumerate(asked):
+            figure = Figure(one.key, one.words, found[f"n{number}"], scope.list_of(one.name, one.value))
+            self._parts.setdefault(one.part, []).append(figure)
+
+    @property
+    def total(self) -> int:
+        """How many initiatives there are in it."""
+        return self._parts["total"][0].number
+
+    @property
+    def parts(self) -> list[Part]:
+        """All of it, in the order of the page; a part of which the filter chose one is left out."""
+        return [Part(key, title, self._parts[key]) for key, title in titles().items() if key in self._parts]
+
+    def part(self, key: str) -> Part | None:
+        """One part, when the filter leaves it something to say."""
+        return next((part for part in self.parts if part.key == key), None)
+
+    def number(self, key: str) -> int | None:
+        """The figure under this key, when it is there."""
+        return next((one.number for figures in self._parts.values() for one in figures if one.key == key), None)
+
+
+def titles() -> dict[str, str]:
+    """The parts with their titles, in the language of the page."""
+    return {
+        "total": _("Initiatives"),
+        "numbers": _("In figures"),
+        "looks": _("Looks from outside"),
+        "moves": _("Who came and who left"),
+        "stages": _("By stage"),
+        "themes": _("By theme"),
+        "sectors": _("With a partner from"),
+        "missing": _("Without a partner from"),
+        "advice": _("The seven"),
+    }
+
+
+def _asked(scope: Scope) -> list[_Asked]:
+    user, on = scope.user, scope.on
+    asked = [
+        _Asked("total", "total", _("initiatives"), Q()),
+        _Asked("numbers", "active", _("Active now"), Q(keys__contains=["active"]), "stage", "active"),
+    ]
+    for part, wanted in (("numbers", NUMBERS), ("looks", LOOKS), ("moves", MOVES)):
+        asked += [
+            _Asked(part, only.value, str(only.label), condition_of(only, user, on=on), "only", only.value)
+            for only in wanted
+        ]
+    asked += [
+        _Asked("stages", f"stage-{stage.value}", str(stage.label), Q(stage=stage.value), "stage", stage.value)
+        for stage in Stage
+    ]
+    asked += [
+        _Asked("themes", f"theme-{key}", name, Q(theme=key), "theme", str(key)) for key, name in theme_names().items()
+    ]
+    for sector in Sector:
+        has, words = with_sector(sector), str(sector.label)
+        asked.append(_Asked("sectors", f"sector-{sector.value}", words, has, "sector", sector.value))
+        asked.append(_Asked("missing", f"missing-{sector.value}", words, ~has, "missing", sector.value))
+    for principle in Principle:
+        for state in State:
+            key = f"{principle.value}-{state.value}"
+            words = f"{principle.label}: {str(state.label).lower()}"
+            rule = Q(**{f"standing__{principle.value}": state.value})
+            asked.append(_Asked("advice", key, words, rule, "advice", key))
+    return asked
