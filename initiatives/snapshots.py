@@ -96,7 +96,8 @@ def _facts(rules: dict[str, Q]) -> tuple[str, Sequence[Any]]:
         .order_by()
         .annotate(is_open=Case(When(~Q(visibility="partners"), then=Value(True)), default=Value(False)), **said)
     )
-    return rows.values("facets", "is_open", *said).query.sql_with_params()
+    statement, values = rows.values("facets", "is_open", *said).query.sql_with_params()
+    return str(statement), list(values)
 
 
 def _as_json(names: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from collab.dashboard import work
+from collab.dashboard import roles, work
 from collab.dashboard.audit import LAST_PAGE, AuditForm, found_in
 from collab.lib.trail.events import LOOKED_THROUGH
 from collab.outbox.news import unseen_count
@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "thanks": work.thanks_received(request.user, on=now.date()),
         "news": work.news_i_follow(request.user),
         "changed": work.changed_at_my_organisations(request.user),
+        **roles.home_of(request.user, on=now.date()),
     }
     return render(request, "dashboard/home.html", context)
 

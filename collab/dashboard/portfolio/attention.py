@@ -76,7 +76,7 @@ def clocks_for(user: User, *, on: dt.date) -> ClockQuerySet:
 
 
 def asking_in(scope: Scope, *, start: int, most: int) -> list[Asking]:
-    """The initiatives that ask attention longest, each with its oldest reason: `most` from `start`; three statements."""
+    """The initiatives that ask attention longest, each with its oldest reason, from `start`; three statements."""
     clocks = clocks_for(scope.user, on=scope.on).filter(initiative__in=scope.filter.qs.active().order_by().values("pk"))
     firsts = clocks.order_by().values("initiative").annotate(first=Min("since")).order_by("first", "initiative")
     keys = [row["initiative"] for row in firsts[start : start + most]]
