@@ -112,6 +112,7 @@ VALUES = {
 }  # fmt: skip
 QUERIES = {
     "initiatives:initiative-export": "?format=csv",
+    "dashboard:portfolio-export": "?all=1&what=stages&format=csv",
     "initiatives:region-reflections-export": "?format=csv",
 }
 
