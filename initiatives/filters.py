@@ -113,7 +113,7 @@ class InitiativeFilter(filters.FilterSet):
     lead = KeyFilter(label=_("Lead"), method="filter_lead")
     only = KnownFilter("only", label=_("Only"), empty_label="")
     missing = KnownFilter("missing", label=_("Sector that is missing"), empty_label="")
-    advice = KnownFilter("advice", label=_("One of the seven"), empty_label="")
+    advice = KnownFilter("advice", label=_("One of the seven"), empty_label=_("All of them"))
     sort = filters.ChoiceFilter(
         label=_("Order"),
         choices=[

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min, Q
+from django.db.models import Case, IntegerField, Min, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
@@ -21,10 +21,10 @@ from initiatives.reminders.words import LOOKS, page_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# The drawing of each sort, and its reason in one sentence; `silent` leads to the same choice as `closing`.
+# The drawing of each sort, and its reason in one sentence; what weighs most comes first. `silent` leads to the same
+# choice as `closing`.
 REASONS: dict[str, tuple[str, StrOrPromise]] = {
     "closing": ("cross", _("It is finished or past its end, and nobody chose: continue, adapt or stop?")),
-    "silent": ("clock", _("Nothing was heard of it for a long time.")),
     "respond": ("eye", _("Somebody looked from outside, and the response is late.")),
     "dissent": ("talk", _("Somebody disagrees, and waits too long for an answer.")),
     "request": ("door", _("A party wants to take part, and waits too long for an answer.")),
@@ -32,8 +32,15 @@ REASONS: dict[str, tuple[str, StrOrPromise]] = {
     "milestone": ("clock", _("The day of a milestone has passed.")),
     "celebrate": ("feast", _("Something was reached, and is not celebrated yet.")),
     "role": ("hand", _("The term of a role or a seat is over.")),
+    "silent": ("clock", _("Nothing was heard of it for a long time.")),
     "confirm": ("tick", _("Nobody confirmed for months that what stands there is right.")),
 }
+
+
+_RANK = Case(
+    *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(REASONS)),
+    default=Value(len(REASONS)), output_field=IntegerField(),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,16 +83,17 @@ def clocks_for(user: User, *, on: dt.date) -> ClockQuerySet:
 
 
 def asking_in(scope: Scope, *, start: int, most: int) -> list[Asking]:
-    """The initiatives that ask attention longest, each with its oldest reason, from `start`; three statements."""
+    """The initiatives that ask attention, what weighs most and waits longest first; three statements."""
     clocks = clocks_for(scope.user, on=scope.on).filter(initiative__in=scope.filter.qs.active().order_by().values("pk"))
-    firsts = clocks.order_by().values("initiative").annotate(first=Min("since")).order_by("first", "initiative")
+    firsts = clocks.order_by().values("initiative").annotate(rank=Min(_RANK), first=Min("since"))
+    firsts = firsts.order_by("rank", "first", "initiative")
     keys = [row["initiative"] for row in firsts[start : start + most]]
     if not keys:
         return []
     found: dict[int, list[tuple[Any, ...]]] = {key: [] for key in keys}
     fields = ("initiative_id", "kind", "object_id", "since", "initiative__title", "initiative__keys")
     of_these = clocks_for(scope.user, on=scope.on).filter(initiative__in=keys)
-    for row in of_these.order_by("since", "kind", "object_id").values_list(*fields):
+    for row in of_these.order_by(_RANK, "since", "object_id").values_list(*fields):
         found[row[0]].append(row)
     people = _people(keys)
     return [_asking(rows, people.get(key, []), scope.user) for key, rows in found.items()]
