@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from collab.bench import agenda, bulk, sending, seven, sink, sweeping
+from collab.bench import agenda, boards, bulk, sending, seven, sink, sweeping
 from collab.bench.control.models import Project
 from collab.bench.preparing import COORDINATOR_EMAIL, Visitor, say
 from collab.bench.preparing import visitor as signed_in
@@ -99,6 +99,17 @@ def _rows(site: Site, visitor: Visitor, runs: int) -> Iterator[Row]:
     yield Row("ical", 1.5, lambda: site.get(feed).seconds, lambda: bulk.seconds(lambda: agenda.bare(on)), some)
     yield Row(
         "signals", 3, lambda: bulk.seconds(lambda: seven.count_states(on)), lambda: bulk.seconds(seven.count_rows), some
+    )
+    boards.prepare(on)
+    yield Row("portfolio", 2, asks(boards.portfolios()), table, runs)
+    yield Row("heat-table", 2, asks(boards.heat_tables()), table, runs)
+    yield Row("portfolio-country", 4, asks(boards.everything()), table, some)
+    yield Row(
+        "snapshot",
+        3,
+        lambda: bulk.seconds(lambda: boards.snapshot(on)),
+        lambda: bulk.seconds(lambda: boards.bare(on)),
+        some,
     )
     query = largest_export(visitor)
     export = f"{LIST}export/?{query}&format=csv"
