@@ -64,7 +64,7 @@ place AS (
     SELECT place.scope, fact.* FROM fact CROSS JOIN LATERAL unnest(fact.facets) AS place (scope)
     WHERE place.scope ~ '^[or][0-9]+$'
 )
-INSERT INTO initiatives_snapshot (day, scope, is_open, taken_at, figures)
+INSERT INTO initiatives_snapshot ("on", scope, is_open, taken_at, figures)
 SELECT %s, scope, is_open, %s, jsonb_strip_nulls({figures})
 FROM place GROUP BY scope, is_open
 ON CONFLICT DO NOTHING
@@ -76,7 +76,7 @@ def take_snapshot(*, on: dt.date, at: dt.datetime) -> int:
     """Count everything as it is known on the date `on`; says how many rows that made: none when it was done already."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    if Snapshot.objects.filter(day=on).exists():
+    if Snapshot.objects.filter(on=on).exists():
         return 0
     set_standings(None, on=on)
     rules = figures_of_rows() | {only.value: condition_of(only, None, on=on) for only in Only}

@@ -17,15 +17,15 @@ from partners.models import Region
 PORTFOLIO = "/portefeuille/"
 # Each night of three years for what is largest, each week for organisations.
 _YEARS = """
-INSERT INTO initiatives_snapshot (day, scope, is_open, taken_at, figures)
-SELECT taken.day - back, scope, is_open, taken_at - back * interval '1 day', figures
+INSERT INTO initiatives_snapshot ("on", scope, is_open, taken_at, figures)
+SELECT taken."on" - back, scope, is_open, taken_at - back * interval '1 day', figures
 FROM initiatives_snapshot taken CROSS JOIN generate_series(1, 1095) back
-WHERE taken.day = %s AND (scope = '' OR scope LIKE 'r%%' OR back %% 7 = 0)
+WHERE taken."on" = %s AND (scope = '' OR scope LIKE 'r%%' OR back %% 7 = 0)
 ON CONFLICT DO NOTHING
 """
 # The same rows, counted by nothing but where they lie.
 _BARE = """
-INSERT INTO initiatives_snapshot (day, scope, is_open, taken_at, figures)
+INSERT INTO initiatives_snapshot ("on", scope, is_open, taken_at, figures)
 SELECT %s, scope, is_open, %s, jsonb_build_object('total', count(*))
 FROM (
     SELECT '' AS scope, visibility <> 'partners' AS is_open FROM initiatives_initiative WHERE deleted_at IS NULL

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name='Snapshot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
+                ('on', models.DateField()),
                 ('scope', models.CharField(blank=True, max_length=24)),
                 ('is_open', models.BooleanField()),
                 ('taken_at', models.DateTimeField()),
@@ -119,8 +119,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'snapshot',
                 'verbose_name_plural': 'snapshots',
-                'indexes': [models.Index(fields=['day'], name='initiatives_snapshot_day')],
-                'constraints': [models.UniqueConstraint(fields=('scope', 'day', 'is_open'), name='initiatives_snapshot_once_a_day')],
+                'indexes': [models.Index(fields=['on'], name='initiatives_snapshot_day')],
+                'constraints': [models.UniqueConstraint(fields=('scope', 'on', 'is_open'), name='initiatives_snapshot_once_a_day')],
             },
         ),
         migrations.AddIndex(

@@ -29,7 +29,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
     def of_scope(self, scope: str) -> SnapshotQuerySet:
         """Snapshots of this organisation, region, or of everything; the oldest first."""
-        return self.filter(scope=scope).order_by("day")
+        return self.filter(scope=scope).order_by("on")
 
 
 class Snapshot(models.Model):
@@ -40,7 +40,7 @@ class Snapshot(models.Model):
     not nought. `taken_at` says when it was really taken; a night that was missed has no rows.
     """
 
-    day = models.DateField()
+    on = models.DateField()
     scope = models.CharField(max_length=24, blank=True)
     is_open = models.BooleanField()
     taken_at = models.DateTimeField()
@@ -52,12 +52,12 @@ class Snapshot(models.Model):
         verbose_name = "snapshot"
         verbose_name_plural = "snapshots"
         constraints = [
-            models.UniqueConstraint(fields=["scope", "day", "is_open"], name="initiatives_snapshot_once_a_day"),
+            models.UniqueConstraint(fields=["scope", "on", "is_open"], name="initiatives_snapshot_once_a_day"),
         ]
-        indexes = [models.Index(fields=["day"], name="initiatives_snapshot_day")]
+        indexes = [models.Index(fields=["on"], name="initiatives_snapshot_day")]
 
     def __str__(self) -> str:
-        return f"{self.scope or 'all'} {self.day}"
+        return f"{self.scope or 'all'} {self.on}"
 
 
 class FrozenReportQuerySet(models.QuerySet["FrozenReport"]):

@@ -27,7 +27,7 @@ class SnapshotFactory(DjangoModelFactory):
     class Meta:
         model = Snapshot
 
-    day = dt.date(2026, 11, 23)
+    on = dt.date(2026, 11, 23)
     scope = ""
     is_open = True
     taken_at = dt.datetime(2026, 11, 23, 0, 40, tzinfo=dt.UTC)

@@ -73,7 +73,7 @@ def test_a_snapshot_of_a_day_is_taken_once_and_stays_as_it_was_known():
     assert take_snapshot(on=TODAY, at=AT + dt.timedelta(hours=5)) == 0
     assert Snapshot.objects.get(scope="").figures["stage-growing"] == 1
     assert take_snapshot(on=TODAY + dt.timedelta(days=3), at=AT) == 1
-    assert sorted({row.day for row in Snapshot.objects.all()}) == [TODAY, TODAY + dt.timedelta(days=3)]
+    assert sorted({row.on for row in Snapshot.objects.all()}) == [TODAY, TODAY + dt.timedelta(days=3)]
 
 
 def test_the_statements_of_a_snapshot_do_not_grow_with_what_is_counted(django_assert_max_num_queries):

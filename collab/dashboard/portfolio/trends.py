@@ -41,11 +41,11 @@ def points_of(scope: Scope, key: str) -> list[Point]:
     """
     if scope.key is None:
         return []
-    rows = Snapshot.objects.of_scope(scope.key).filter(day__gt=scope.on - relativedelta(years=YEARS), day__lte=scope.on)
+    rows = Snapshot.objects.of_scope(scope.key).filter(on__gt=scope.on - relativedelta(years=YEARS), on__lte=scope.on)
     if not scope.is_whole:
         rows = rows.filter(is_open=True)
     counted: dict[dt.date, int] = {}
-    for day, number in rows.annotate(number=KeyTransform(key, "figures")).values_list("day", "number"):
+    for day, number in rows.annotate(number=KeyTransform(key, "figures")).values_list("on", "number"):
         counted[day] = counted.get(day, 0) + (number or 0)
     return thinned([Point(day, number) for day, number in sorted(counted.items())])
 
@@ -75,10 +75,10 @@ def moved_in(scope: Scope, now: dict[str, int]) -> tuple[list[Moved], dt.date | 
 def _then(scope: Scope) -> tuple[dict[str, int], dt.date | None]:
     if scope.key is None:
         return {}, None
-    rows = Snapshot.objects.of_scope(scope.key).filter(day__gte=scope.on - relativedelta(years=1), day__lt=scope.on)
+    rows = Snapshot.objects.of_scope(scope.key).filter(on__gte=scope.on - relativedelta(years=1), on__lt=scope.on)
     if not scope.is_whole:
         rows = rows.filter(is_open=True)
-    found = list(rows.values_list("day", "figures")[:2])
+    found = list(rows.values_list("on", "figures")[:2])
     if not found:
         return {}, None
     then: dict[str, int] = {}

@@ -99,8 +99,8 @@ def test_what_only_partners_see_is_counted_for_partners_only(sign_in, manager, s
 def test_the_line_through_time_has_for_a_stranger_only_what_is_open(sign_in, manager, stranger, almere):
     day = timezone.localdate()
     PartnershipFactory(initiative=InitiativeFactory(), organisation=almere)
-    SnapshotFactory(scope=f"o{almere.pk}", day=day, is_open=True, figures={"active": 3})
-    SnapshotFactory(scope=f"o{almere.pk}", day=day, is_open=False, figures={"active": 4})
+    SnapshotFactory(scope=f"o{almere.pk}", on=day, is_open=True, figures={"active": 3})
+    SnapshotFactory(scope=f"o{almere.pk}", on=day, is_open=False, figures={"active": 4})
     path = f"{HERE}bestand/?organisation={almere.pk}&what=trend&format=csv"
     said = {who: b"".join(sign_in(user).get(path)).decode() for who, user in (("in", manager), ("out", stranger))}
     assert f"{day.isoformat()};7" in said["in"]
@@ -202,7 +202,7 @@ def test_queries_do_not_grow_with_the_rows(sign_in, manager, almere, initiative,
         one = InitiativeFactory(stage="growing")
         PartnershipFactory(initiative=one, organisation=almere)
         ClockFactory(initiative=one, kind="closing", object_id=one.pk, since=day, next_on=None)
-        SnapshotFactory(scope=f"o{almere.pk}", day=day + dt.timedelta(days=number))
+        SnapshotFactory(scope=f"o{almere.pk}", on=day + dt.timedelta(days=number))
     set_standings(None, on=timezone.localdate())
     client = sign_in(manager)
     page(client, f"{HERE}{place}?organisation={almere.pk}")
