@@ -1,0 +1,62 @@
+"""Pictures: right when empty, with one thing, and with ten thousand; whole numbers within their box."""
+
+import datetime as dt
+
+import pytest
+
+from collab.dashboard.portfolio.charts import Point, bars_of, curve_of
+from collab.dashboard.portfolio.counting import Figure, Part
+from collab.dashboard.portfolio.trends import MOST_POINTS, thinned
+from collab.dashboard.portfolio.triangle import CORNERS, _place
+from partners.models import Sector
+from tests.conftest import TODAY
+
+
+def part(*numbers):
+    return Part("stages", "By stage", [Figure(str(number), "x", number, "/") for number in numbers])
+
+
+def points(*numbers, days=1):
+    return [Point(TODAY + dt.timedelta(days=place * days), number) for place, number in enumerate(numbers)]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "widths"),
+    [((), []), ((0, 0), [0, 0]), ((1,), [230]), ((10_000, 1, 0), [230, 2, 0]), ((4, 2), [230, 115])],
+)
+def test_bars_are_as_long_as_their_share_and_never_vanish(numbers, widths):
+    assert [bar.width for bar in bars_of(part(*numbers)).bars] == widths
+
+
+def test_a_curve_without_points_is_none_and_of_one_point_a_dot():
+    assert curve_of([]) is None
+    one = curve_of(points(7))
+    assert (one.path, one.dots, one.has_gap) == ("M44 14", [(44, 14)], False)
+
+
+def test_a_curve_of_noughts_lies_on_the_ground():
+    assert curve_of(points(0, 0)).path == "M44 150L352 150"
+
+
+def test_a_curve_is_broken_where_nights_were_missed():
+    curve = curve_of([*points(1, 2), Point(TODAY + dt.timedelta(days=40), 2)])
+    assert curve.has_gap
+    assert curve.path.count("M") == 2
+    assert curve.dots == [curve.last_at]
+
+
+def test_three_years_of_nights_are_thinned_evenly_and_keep_the_last():
+    many = points(*range(1095))
+    some = thinned(many)
+    assert len(some) <= MOST_POINTS
+    assert some[-1] == many[-1]
+    assert not curve_of(some).has_gap
+    assert thinned([]) == []
+
+
+def test_a_dot_lies_at_the_corner_of_the_only_sector_and_between_two():
+    nobody = dict.fromkeys([sector.value for sector in Sector], 0)
+    for corner, place in CORNERS.items():
+        assert _place(nobody | {corner.value: 3}) == place
+    assert _place(nobody | {"government": 1, "business": 1}) == (125, 165)
+    assert _place(nobody | {"society": 4}) == (200, 207)
