@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,10 +65,11 @@ MOVES = (Only.PARTNER_IN, Only.PARTNER_OUT, Only.PERSON_IN, Only.PERSON_OUT)
 
 
 class Counted:
-    """All figures of a portfolio."""
+    """The figures of a portfolio: all of them, or the total and those of `parts`. A page asks what it shows."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, parts: Collection[str] | None = None) -> None:
         asked = [one for one in _asked(scope) if one.name not in scope.filter.chosen]
+        asked = [one for one in asked if parts is None or one.part == "total" or one.part in parts]
         wanted: dict[str, Any] = {
             f"n{number}": Count("pk", filter=one.rule) if one.rule else Count("pk") for number, one in enumerate(asked)
         }

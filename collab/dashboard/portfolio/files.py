@@ -23,7 +23,7 @@ Table = tuple[list[str], Iterable[Row]]
 
 
 def _part(scope: Scope, what: str) -> Table:
-    part = Counted(scope).part(what)
+    part = Counted(scope, {what}).part(what)
     return [_("What"), _("Initiatives")], [(one.words, one.number) for one in part.figures] if part else []
 
 

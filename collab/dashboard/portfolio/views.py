@@ -30,6 +30,8 @@ from partners.models import Organisation, Sector
 
 # The key of what a clock is about; milestones and seats stand below nought.
 THING = re.compile(r"-?[0-9]{1,18}")
+# The seven have a page of their own.
+ON_PAGE = ("numbers", "looks", "moves", "stages", "themes", "sectors", "missing")
 ASKING_SHOWN = 6
 ASKING_PAGE = 50
 
@@ -46,7 +48,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request, user)
     if not scope.is_chosen and not request.GET and (places := own_places(user)):
         return redirect(f"{request.path}?{places[0][2]}")
-    counted = Counted(scope)
+    counted = Counted(scope, ON_PAGE)
     charts = [bars_of(part) for part in counted.parts if part.key in {"stages", "themes", "sectors", "missing"}]
     context = {
         "section": "portfolio",
@@ -126,7 +128,7 @@ def portfolio_seven(request: HttpRequest) -> HttpResponse:
     orders = seven.orders()
     order = order if order in orders else ""
     rows, page = seven.rows_in(scope, order, request.GET.get("page", ""))
-    counted = Counted(scope)
+    counted = Counted(scope, {"advice"})
     advice = counted.part("advice")
     now = {figure.key: figure.number for figure in advice.figures} if advice else {}
     moved, then_on = moved_in(scope, now) if advice else ([], None)
