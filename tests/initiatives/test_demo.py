@@ -15,6 +15,7 @@ from collab.accounts.models import User
 from collab.outbox.models import Message
 from initiatives.demo import loading
 from initiatives.demo.loading import load_demo, password
+from initiatives.demo.remembering import remember
 from initiatives.models import (
     Closing,
     Dissent,
@@ -28,6 +29,7 @@ from initiatives.models import (
     Principle,
     Round,
     Seat,
+    Snapshot,
     Stage,
     Statement,
     Update,
@@ -166,3 +168,18 @@ def test_demo_has_a_look_from_outside_with_its_response_and_one_that_is_asked_fo
     assert timezone.localdate(answered.answered_at) <= answered.answer_due_on
     assert invited.closes_on > today
     assert Message.objects.filter(letter="reflection").get().context["round"] == invited.pk
+
+
+def test_the_demo_knows_how_it_was_in_the_months_before(demo, today):
+    before = _rows()
+    assert remember(on=today, at=timezone.now()) > 0
+    everything = Snapshot.objects.of_scope("").filter(is_open=True)
+    days = [row.on for row in everything]
+    assert (len(days), days[-1], {day.day for day in days}) == (12, today.replace(day=1), {1})
+    # It grew, and what is closed by now was not closed then.
+    totals = [row.figures["total"] for row in everything]
+    assert totals == sorted(totals)
+    assert totals[0] < totals[-1]
+    assert everything[0].figures.get("stage-closed", 0) < everything[11].figures["stage-closed"]
+    assert {**_rows(), Snapshot: 0} == before
+    assert remember(on=today, at=timezone.now()) == 0

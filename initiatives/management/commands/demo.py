@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from collab.outbox.calendar import Calendar
 from initiatives.demo.loading import load_demo, password
+from initiatives.demo.remembering import remember
 from initiatives.reminders.sweep import sweep
 
 LOCAL = {"127.0.0.1", "localhost", "::1"}
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         loaded = load_demo(on=on, at=at)
         # As the schedule would have done: at a weekend the people of the demo have news of Friday.
         sweep(on=Calendar().last_sending_day(on), at=at)
+        remember(on=on, at=at)
         if options["verbosity"]:
             self.stdout.write(
                 f"Added: {loaded.people} people, {loaded.collaborations} collaborations, "
