@@ -7,14 +7,15 @@ initiative (who is asked to look, who disagrees) counts there and nowhere else, 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, F, OuterRef, Q, TextChoices
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, TextChoices
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
-from initiatives.models import Celebration, Clock, Closing, Involvement, Milestone, Partnership, Result, Round
+from initiatives.models import Celebration, Clock, Closing, Involvement, Milestone, Partnership, Result, Round, Seat
 from initiatives.models.initiative import ACTIVE_STAGES
 from initiatives.models.reflection.round import RoundState
 from initiatives.models.sight import inside
@@ -150,27 +151,54 @@ _BEGAN = Coalesce("initiative__started_on", TruncDate("initiative__created_at"))
 
 
 def _partner_in(user: User | None, on: dt.date) -> Q:
-    came = Partnership.objects.filter(joined_on__gt=on - PERIOD, joined_on__lte=on).alias(began_on=_BEGAN)
-    return Q(pk__in=came.filter(joined_on__gt=F("began_on")).values("initiative"))
+    came = _came(Partnership.objects.filter(joined_on__gt=on - PERIOD, joined_on__lte=on), "joined_on")
+    return Q(pk__in=came.exclude(_before(Partnership, "organisation", "joined_on", "joined_on")).values("initiative"))
 
 
 def _partner_out(user: User | None, on: dt.date) -> Q:
-    # Who left and came back did not leave.
-    back = Partnership.objects.active().filter(initiative=OuterRef("initiative"), organisation=OuterRef("organisation"))
-    went = Partnership.objects.filter(left_on__gt=on - PERIOD, left_on__lte=on).exclude(Exists(back))
-    return Q(pk__in=went.values("initiative"))
+    went = Partnership.objects.filter(left_on__gt=on - PERIOD, left_on__lte=on)
+    return Q(pk__in=went.exclude(_still(Partnership, "organisation", "left_on", on)).values("initiative"))
 
 
 def _person_in(user: User | None, on: dt.date) -> Q:
-    came = Involvement.objects.filter(started_on__gt=on - PERIOD, started_on__lte=on).alias(began_on=_BEGAN)
-    return Q(pk__in=came.filter(started_on__gt=F("began_on")).values("initiative"))
+    rule = Q()
+    for model, since in _STAYS.items():
+        came = _came(model._default_manager.filter(**{f"{since}__gt": on - PERIOD, f"{since}__lte": on}), since)
+        for other, others_since in _STAYS.items():
+            came = came.exclude(_before(other, "person", others_since, since))
+        rule |= Q(pk__in=came.filter(person__isnull=False).values("initiative"))
+    return rule
 
 
 def _person_out(user: User | None, on: dt.date) -> Q:
-    # Who changes role does not leave.
-    still = Involvement.objects.active().filter(initiative=OuterRef("initiative"), person=OuterRef("person"))
-    went = Involvement.objects.filter(ended_on__gt=on - PERIOD, ended_on__lte=on).exclude(Exists(still))
-    return Q(pk__in=went.values("initiative"))
+    rule = Q()
+    for model in _STAYS:
+        went = model._default_manager.filter(ended_on__gt=on - PERIOD, ended_on__lte=on, person__isnull=False)
+        for other in _STAYS:
+            went = went.exclude(_still(other, "person", "ended_on", on))
+        rule |= Q(pk__in=went.values("initiative"))
+    return rule
+
+
+# Somebody takes part by a role or by a seat; each with the day on which that began.
+_STAYS: dict[type[Model], str] = {Involvement: "started_on", Seat: "filled_on"}
+
+
+def _came(rows: QuerySet[Any], since: str) -> QuerySet[Any]:
+    """Who was there from the start did not come."""
+    return rows.alias(began_on=_BEGAN).filter(**{f"{since}__gt": F("began_on")})
+
+
+def _before(model: type[Model], who: str, since: str, own_since: str) -> Exists:
+    """The same partner or person was there before, or since an unknown day: they do not come now."""
+    same = model._default_manager.filter(**{"initiative": OuterRef("initiative"), who: OuterRef(who)})
+    return Exists(same.filter(Q(**{f"{since}__isnull": True}) | Q(**{f"{since}__lt": OuterRef(own_since)})))
+
+
+def _still(model: type[Model], who: str, until: str, on: dt.date) -> Exists:
+    """The same partner or person is still there, in another role or seat or once more: they do not leave."""
+    same = model._default_manager.filter(**{"initiative": OuterRef("initiative"), who: OuterRef(who)})
+    return Exists(same.filter(Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": on})))
 
 
 _RULES = {
