@@ -186,7 +186,8 @@ _STAYS: dict[type[Model], str] = {Involvement: "started_on", Seat: "filled_on"}
 
 def _came(rows: QuerySet[Any], since: str) -> QuerySet[Any]:
     """Who was there from the start did not come."""
-    return rows.alias(began_on=_BEGAN).filter(**{f"{since}__gt": F("began_on")})
+    began: QuerySet[Any] = rows.alias(began_on=_BEGAN).filter(**{f"{since}__gt": F("began_on")})
+    return began
 
 
 def _before(model: type[Model], who: str, since: str, own_since: str) -> Exists:

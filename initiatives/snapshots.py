@@ -22,6 +22,8 @@ from initiatives.principles.states import STATES, STATES_OF
 from partners.models import Sector
 
 LOCK = 7_302_027
+# So many days back each day is kept; of what was before the last day of each month.
+DAILY_DAYS = 400
 # Up to so many initiatives are looked up by key; beyond that all of them are read in one pass.
 MOST_BY_KEY = 5_000
 _COLUMNS = ", ".join(STATES_OF)
@@ -48,7 +50,8 @@ def figures_of_rows() -> dict[str, Q]:
     found = {"total": Q(pk__isnull=False), "active": Q(keys__contains=["active"])}
     found |= {f"stage-{stage.value}": Q(stage=stage.value) for stage in Stage}
     found |= {f"theme-{key}": Q(theme=key) for key in Theme.objects.order_by("pk").values_list("pk", flat=True)}
-    found |= {f"sector-{sector.value}": with_sector(sector) for sector in Sector}
+    for sector in Sector:
+        found |= {f"sector-{sector.value}": with_sector(sector), f"missing-{sector.value}": ~with_sector(sector)}
     for principle in Principle:
         for state in State:
             found[f"{principle.value}-{state.value}"] = Q(**{f"standing__{principle.value}": state.value})
@@ -85,6 +88,24 @@ def take_snapshot(*, on: dt.date, at: dt.datetime) -> int:
     statement = _TAKE.format(facts=facts, figures=_as_json(names))
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, on, at])
+        return int(cursor.rowcount)
+
+
+_THIN = """
+DELETE FROM initiatives_snapshot WHERE "on" < %(until)s AND "on" NOT IN (
+    SELECT max("on") FROM initiatives_snapshot WHERE "on" < %(until)s GROUP BY date_trunc('month', "on")
+)
+"""
+
+
+def thin_snapshots(*, on: dt.date) -> int:
+    """Of months that ended over 400 days ago keep the last day that was counted; says how many rows went.
+
+    A line over years does not need more, and a day of all places is some thousands of rows.
+    """
+    until = (on - dt.timedelta(days=DAILY_DAYS)).replace(day=1)
+    with connection.cursor() as cursor:
+        cursor.execute(_THIN, {"until": until})
         return int(cursor.rowcount)
 
 

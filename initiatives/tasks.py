@@ -7,7 +7,7 @@ from collab.outbox import heartbeats
 from initiatives import actions
 from initiatives.actions import reflecting
 from initiatives.reminders.sweep import sweep as sweep_rules
-from initiatives.snapshots import take_snapshot
+from initiatives.snapshots import take_snapshot, thin_snapshots
 
 
 @shared_task(name="initiatives.sweep")
@@ -42,6 +42,11 @@ def reflection_rounds() -> None:
 
 @shared_task(name="initiatives.snapshot")
 def snapshot() -> None:
-    """Count everything once a day, as it is known now; rung again on the same day it does nothing."""
+    """Count everything once a day, as it is known now; rung again on the same day it does nothing.
+
+    Then thin what was counted long ago.
+    """
     at = timezone.now()
-    take_snapshot(on=timezone.localdate(at), at=at)
+    on = timezone.localdate(at)
+    if take_snapshot(on=on, at=at):
+        thin_snapshots(on=on)

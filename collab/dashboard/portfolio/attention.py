@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, IntegerField, Min, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
@@ -35,8 +36,8 @@ REASONS: dict[str, tuple[str, StrOrPromise]] = {
     "silent": ("clock", _("Nothing was heard of it for a long time.")),
     "confirm": ("tick", _("Nobody confirmed for months that what stands there is right.")),
 }
-
-
+# So many rows of a file are looked up together.
+AT_ONCE = 500
 _RANK = Case(
     *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(REASONS)),
     default=Value(len(REASONS)), output_field=IntegerField(),
@@ -73,6 +74,15 @@ class Asking:
         return LOOKS["closing" if self.kind == "silent" else self.kind].button
 
 
+@dataclass(frozen=True)
+class Reason:
+    """A reason in a sentence, and how many initiatives ask attention for it."""
+
+    kind: str
+    words: StrOrPromise
+    number: int
+
+
 def clocks_for(user: User, *, on: dt.date) -> ClockQuerySet:
     """The clocks that ask attention of `user`: what everybody may read, and what they read where they stand inside."""
     inner = attention_clocks(is_inside=True, on=on) & Q(
@@ -82,12 +92,43 @@ def clocks_for(user: User, *, on: dt.date) -> ClockQuerySet:
     return found
 
 
-def asking_in(scope: Scope, *, start: int, most: int) -> list[Asking]:
-    """The initiatives that ask attention, what weighs most and waits longest first; three statements."""
+def asking_in(scope: Scope, *, start: int, most: int, reason: str = "") -> list[Asking]:
+    """The initiatives that ask attention, what weighs most and waits longest first; three statements.
+
+    With a `reason` only those of which that weighs most.
+    """
+    return _rows_of(_keys_in(scope, reason)[start : start + most], scope)
+
+
+def all_asking_in(scope: Scope) -> Iterator[Asking]:
+    """All of them in the same order, some hundreds at a time, for a file."""
+    keys = list(_keys_in(scope))
+    for start in range(0, len(keys), AT_ONCE):
+        yield from _rows_of(keys[start : start + AT_ONCE], scope)
+
+
+def reasons_in(scope: Scope) -> list[Reason]:
+    """How many initiatives ask attention for each reason, by the one that weighs most; one statement over all."""
+    counts = {kind: Count("initiative", filter=Q(rank=rank)) for rank, kind in enumerate(REASONS)}
+    found = _firsts(scope).aggregate(**counts)
+    return [Reason(kind, REASONS[kind][1], number) for kind, number in found.items() if number]
+
+
+def _firsts(scope: Scope) -> QuerySet[Any, Any]:
     clocks = clocks_for(scope.user, on=scope.on).filter(initiative__in=scope.filter.qs.active().order_by().values("pk"))
-    firsts = clocks.order_by().values("initiative").annotate(rank=Min(_RANK), first=Min("since"))
-    firsts = firsts.order_by("rank", "first", "initiative")
-    keys = [row["initiative"] for row in firsts[start : start + most]]
+    firsts: QuerySet[Any, Any] = clocks.order_by().values("initiative").annotate(rank=Min(_RANK), first=Min("since"))
+    return firsts
+
+
+def _keys_in(scope: Scope, reason: str = "") -> QuerySet[Any, int]:
+    firsts = _firsts(scope)
+    if reason in REASONS:
+        firsts = firsts.filter(rank=list(REASONS).index(reason))
+    return firsts.order_by("rank", "first", "initiative").values_list("initiative", flat=True)
+
+
+def _rows_of(wanted: Iterable[int], scope: Scope) -> list[Asking]:
+    keys = list(wanted)
     if not keys:
         return []
     found: dict[int, list[tuple[Any, ...]]] = {key: [] for key in keys}

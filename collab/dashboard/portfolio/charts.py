@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from collab.dashboard.portfolio.counting import Part
+from initiatives.snapshots import DAILY_DAYS
 
 WIDTH = 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 352, 14, 150
 _BAR, _LINE = 230, 40
-# From one snapshot to the next: with more days between them, the line is broken.
-GAP_DAYS = 10
+# From one snapshot to the next: with more days between them, the line is broken. Of long ago one a month is kept.
+GAP_DAYS, GAP_DAYS_OLD = 10, 45
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,18 @@ def curve_of(points: Sequence[Point]) -> Curve | None:
     path, alone, has_gap = [], [], False
     for number, point in enumerate(points):
         x, y = at(point)
-        is_new = number == 0 or (point.day - points[number - 1].day).days > GAP_DAYS
-        ends = number + 1 == len(points) or (points[number + 1].day - point.day).days > GAP_DAYS
+        is_new = number == 0 or _is_gap(points[number - 1], point, points[-1])
+        ends = number + 1 == len(points) or _is_gap(point, points[number + 1], points[-1])
         has_gap |= is_new and number > 0
         path.append(f"{'M' if is_new else 'L'}{x} {y}")
         if is_new and ends:
             alone.append((x, y))
     return Curve("".join(path), points[0], points[-1], most, at(points[0]), at(points[-1]), alone, has_gap)
+
+
+def _is_gap(before: Point, after: Point, last: Point) -> bool:
+    is_old = (last.day - before.day).days > DAILY_DAYS
+    return (after.day - before.day).days > (GAP_DAYS_OLD if is_old else GAP_DAYS)
 
 
 def curve_in(content: Mapping[str, Any]) -> Curve | None:

@@ -98,6 +98,15 @@ class Counted:
         return next((one.number for figures in self._parts.values() for one in figures if one.key == key), None)
 
 
+def figures_in(scope: Scope) -> dict[str, list[tuple[str, str]]]:
+    """The key and the words of each figure of this portfolio, under the title of its part, uncounted."""
+    named, found = titles(), dict[str, list[tuple[str, str]]]()
+    for one in _asked(scope):
+        if one.name not in scope.filter.chosen:
+            found.setdefault(named[one.part], []).append((one.key, one.words))
+    return found
+
+
 def titles() -> dict[str, str]:
     """The parts with their titles, in the language of the page."""
     return {

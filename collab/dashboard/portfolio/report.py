@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collab.accounts.models import User
-from collab.dashboard.portfolio.attention import asking_in
+from collab.dashboard.portfolio.attention import reasons_in
 from collab.dashboard.portfolio.counting import Counted
 from collab.dashboard.portfolio.scope import Scope
-from collab.dashboard.portfolio.trends import points_of
+from collab.dashboard.portfolio.trends import points_of, thinned
 from initiatives.models import FrozenReport, Principle
 from initiatives.principles import State
-
-MOST_ASKING = 200
 
 
 def content_of(scope: Scope, *, first_on: dt.date | None = None) -> dict[str, Any]:
@@ -26,8 +23,7 @@ def content_of(scope: Scope, *, first_on: dt.date | None = None) -> dict[str, An
     `first_on`: from when on the line through time is drawn.
     """
     counted = Counted(scope)
-    reasons = Counter(str(one.reason) for one in asking_in(scope, start=0, most=MOST_ASKING))
-    points = [point for point in points_of(scope, "active") if first_on is None or point.day >= first_on]
+    points = [point for point in thinned(points_of(scope, "active")) if first_on is None or point.day >= first_on]
     advice = {figure.key: figure.number for part in counted.parts if part.key == "advice" for figure in part.figures}
     return {
         "scope": scope.words,
@@ -39,7 +35,7 @@ def content_of(scope: Scope, *, first_on: dt.date | None = None) -> dict[str, An
             for part in counted.parts
             if part.key not in {"total", "advice"}
         ],
-        "attention": [[words, number] for words, number in reasons.most_common()],
+        "attention": [[str(one.words), one.number] for one in reasons_in(scope)],
         "seven": [
             [str(principle.label), [[str(state.label), advice.get(f"{principle}-{state}", 0)] for state in State]]
             for principle in Principle
@@ -72,6 +68,7 @@ def freeze(
 def table_of(content: dict[str, Any]) -> list[tuple[str, str, int]]:
     """The figures of a report as rows: part, words, number."""
     rows = [(_("Initiatives"), _("initiatives"), content.get("total", 0))]
+    rows += [(_("This asks for attention"), words, number) for words, number in content.get("attention", [])]
     for part in content.get("parts", []):
         rows += [(part["title"], words, number) for words, number in part["figures"]]
     for advice, states in content.get("seven", []):

@@ -20,7 +20,7 @@ from partners.models import Membership, Organisation, Region, RegionRole
 from partners.models.organisation import spoken_name
 
 # Which parameters of the page are no filter of the list.
-OF_THE_PAGE = ("page", "all", "what", "format", "order")
+OF_THE_PAGE = ("page", "all", "what", "format", "order", "reason", "line")
 
 
 class Choice(NamedTuple):

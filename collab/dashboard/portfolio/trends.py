@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 from django.db.models.fields.json import KeyTransform
 
-from collab.dashboard.portfolio.charts import Point
+from collab.dashboard.portfolio.charts import Curve, Point, curve_of
+from collab.dashboard.portfolio.counting import figures_in
 from collab.dashboard.portfolio.scope import Scope
+from initiatives.figures import INSIDE_ONLY, Only
 from initiatives.models import Principle, Snapshot
 from initiatives.principles import State
 
 YEARS = 3
-# So many points are enough for a line; of more days every so many is drawn, the last one always.
+# So many points are enough for a line.
 MOST_POINTS = 160
 
 
@@ -33,13 +35,52 @@ class Moved:
         return [(state, self.now[state], self.now[state] - self.then[state] if self.then else None) for state in State]
 
 
+@dataclass(frozen=True)
+class Line:
+    """A figure through time: which one, what it is in words, its curve, and the last of each month as a table.
+
+    `is_closed`: only who stands inside may know how it went.
+    """
+
+    key: str
+    words: str
+    curve: Curve | None
+    table: list[Point]
+    is_closed: bool
+
+
+def line_of(scope: Scope, wanted: str) -> Line:
+    """The line of a figure, by its key; that of what is active when there is no such figure."""
+    words = {key: words for choices in choices_of(scope).values() for key, words in choices}
+    key = wanted if wanted in words else "active"
+    points = points_of(scope, key)
+    return Line(key, words.get(key, ""), curve_of(thinned(points)), by_month(points), not is_open_to(scope, key))
+
+
+def choices_of(scope: Scope) -> dict[str, list[tuple[str, str]]]:
+    """The figures of which there is a line, under the title of their part; those of this portfolio."""
+    return {part: choices for part, choices in figures_in(scope).items() if scope.key is not None}
+
+
+def is_open_to(scope: Scope, key: str) -> bool:
+    """Whether this reader may know how the figure went.
+
+    A snapshot counts also what one only knows inside: who disagrees, who is asked to look. Without standing inside one
+    gets no line of it, since a total over all would tell more than one's own list.
+    """
+    return scope.is_whole or key not in _INSIDE
+
+
+_INSIDE = {only.value for only in INSIDE_ONLY} | {Only.ATTENTION.value}
+
+
 def points_of(scope: Scope, key: str) -> list[Point]:
     """The figure `key` of the portfolio through three years, as it was known each day; one statement.
 
     Who does not see all of it gets what is open to everyone who signs in. Nothing for a filter that no snapshot
     counts.
     """
-    if scope.key is None:
+    if scope.key is None or not is_open_to(scope, key):
         return []
     rows = Snapshot.objects.of_scope(scope.key).filter(on__gt=scope.on - relativedelta(years=YEARS), on__lte=scope.on)
     if not scope.is_whole:
@@ -47,13 +88,22 @@ def points_of(scope: Scope, key: str) -> list[Point]:
     counted: dict[dt.date, int] = {}
     for day, number in rows.annotate(number=KeyTransform(key, "figures")).values_list("on", "number"):
         counted[day] = counted.get(day, 0) + (number or 0)
-    return thinned([Point(day, number) for day, number in sorted(counted.items())])
+    return [Point(day, number) for day, number in sorted(counted.items())]
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:
-    """At most MOST_POINTS of these points, evenly, and always the last."""
-    step = -(-len(points) // MOST_POINTS) or 1
-    return list(points[::-1][::step])[::-1]
+    """At most MOST_POINTS of these points: the last one of every so many days, counted back from the last of all."""
+    if not points:
+        return []
+    last = points[-1].day
+    step = -(-((last - points[0].day).days + 1) // MOST_POINTS)
+    kept = {(last - point.day).days // step: point for point in points}
+    return sorted(kept.values(), key=lambda point: point.day)
+
+
+def by_month(points: Sequence[Point]) -> list[Point]:
+    """The last of these points in each month: what fits in a table."""
+    return list({(point.day.year, point.day.month): point for point in points}.values())
 
 
 def moved_in(scope: Scope, now: dict[str, int]) -> tuple[list[Moved], dt.date | None]:

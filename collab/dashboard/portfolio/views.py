@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collab.accounts.models import User
 from collab.dashboard.portfolio import seven
-from collab.dashboard.portfolio.attention import asking_in, clocks_for
-from collab.dashboard.portfolio.charts import bars_of, curve_in, curve_of
+from collab.dashboard.portfolio.attention import asking_in, clocks_for, reasons_in
+from collab.dashboard.portfolio.charts import bars_of, curve_in
 from collab.dashboard.portfolio.counting import Counted
-from collab.dashboard.portfolio.files import FORMATS, TABLES
+from collab.dashboard.portfolio.files import FORMATS, table_of
 from collab.dashboard.portfolio.report import content_of
 from collab.dashboard.portfolio.scope import Scope, choices_for, own_places
-from collab.dashboard.portfolio.trends import moved_in, points_of
+from collab.dashboard.portfolio.trends import choices_of, line_of, moved_in
 from collab.dashboard.portfolio.triangle import CORNERS, dots_in
 from collab.lib.paging import around
 from initiatives.actions.reminding import remind_now
@@ -62,7 +62,8 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "dots": dots_in(scope),
         "corners": [(str(sector.label), x, y) for sector, (x, y) in CORNERS.items()],
         "sectors": [str(sector.label) for sector in Sector],
-        "curve": curve_of(points_of(scope, "active")),
+        "line": line_of(scope, request.GET.get("line", "")),
+        "lines": choices_of(scope),
         "became": _became(scope),
         "on": scope.on,
     }
@@ -79,16 +80,22 @@ def _became(scope: Scope) -> Organisation | None:
 
 @require_safe
 def portfolio_attention(request: HttpRequest) -> HttpResponse:
-    """All that needs attention, the longest first."""
+    """All that needs attention, what weighs most first; or only what asks it for one reason."""
     user = signed_in(request)
     scope = scope_of(request, user)
     wanted = request.GET.get("page", "")
     page = min(max(int(wanted), 1), 1000) if wanted.isdecimal() and len(wanted) < 5 else 1
-    found = asking_in(scope, start=(page - 1) * ASKING_PAGE, most=ASKING_PAGE + 1)
+    reason = request.GET.get("reason", "")
+    found = asking_in(scope, start=(page - 1) * ASKING_PAGE, most=ASKING_PAGE + 1, reason=reason)
     context = {
         "section": "portfolio",
         "scope": scope,
         "asking": found[:ASKING_PAGE],
+        "reasons": [
+            (one, scope.address("dashboard:portfolio-attention", reason=one.kind)) for one in reasons_in(scope)
+        ],
+        "reason": reason,
+        "everything": scope.address("dashboard:portfolio-attention"),
         "newer": page - 1,
         "older": page + 1 if len(found) > ASKING_PAGE else 0,
         "on": scope.on,
@@ -162,7 +169,7 @@ def portfolio_print(request: HttpRequest) -> HttpResponse:
 @require_safe
 def portfolio_export(request: HttpRequest) -> HttpResponseBase:
     """One table of the portfolio as a file: that of a chart, the figures, the triangle, the seven, the line."""
-    write, table = FORMATS.get(request.GET.get("format", "")), TABLES.get(request.GET.get("what", ""))
+    write, table = FORMATS.get(request.GET.get("format", "")), table_of(request.GET.get("what", "")[:60])
     if write is None or table is None:
         raise Http404
     scope = scope_of(request, signed_in(request))

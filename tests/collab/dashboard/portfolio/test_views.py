@@ -101,7 +101,7 @@ def test_the_line_through_time_has_for_a_stranger_only_what_is_open(sign_in, man
     PartnershipFactory(initiative=InitiativeFactory(), organisation=almere)
     SnapshotFactory(scope=f"o{almere.pk}", on=day, is_open=True, figures={"active": 3})
     SnapshotFactory(scope=f"o{almere.pk}", on=day, is_open=False, figures={"active": 4})
-    path = f"{HERE}bestand/?organisation={almere.pk}&what=trend&format=csv"
+    path = f"{HERE}bestand/?organisation={almere.pk}&what=line-active&format=csv"
     said = {who: b"".join(sign_in(user).get(path)).decode() for who, user in (("in", manager), ("out", stranger))}
     assert f"{day.isoformat()};7" in said["in"]
     assert f"{day.isoformat()};3" in said["out"]
@@ -141,12 +141,15 @@ def test_portfolio_seven_shows_the_word_of_each_and_sorts_what_asks_attention_fi
 def test_portfolio_export_has_each_table_as_csv_and_excel(sign_in, manager, almere, initiative):
     client = sign_in(manager)
     set_standings(None, on=timezone.localdate())
-    for what in ("stages", "themes", "sectors", "missing", "numbers", "figures", "triangle", "seven", "trend"):
+    parts = ("stages", "themes", "sectors", "missing", "numbers", "looks", "moves", "advice")
+    for what in (*parts, "figures", "attention", "triangle", "seven", "line-active", "line-stage-growing"):
         for format_ in ("csv", "xlsx"):
             answer = client.get(f"{HERE}bestand/?organisation={almere.pk}&what={what}&format={format_}")
             assert answer.status_code == 200
             assert len(b"".join(answer.streaming_content)) > 10
-    assert client.get(f"{HERE}bestand/?what=alles&format=csv").status_code == 404
+    for query in ("what=alles&format=csv", "what=stages&format=doc", "all=1&what=line-anders&format=csv",
+                  "stage=active&what=line-total&format=csv"):  # fmt: skip
+        assert client.get(f"{HERE}bestand/?{query}").status_code == 404
     lines = b"".join(client.get(f"{HERE}bestand/?organisation={almere.pk}&what=triangle&format=csv")).decode()
     assert f"{initiative.pk};Warmte in de polder;2;0;0;0;Business, Knowledge, Society" in lines
 
