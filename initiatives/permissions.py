@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Value
 
 from collab.accounts.models import User
 from initiatives.models import (
@@ -23,7 +24,7 @@ from initiatives.models import (
 )
 from initiatives.models.sight import inside
 from initiatives.table import has_seat, works_for
-from partners.models import RegionRole
+from partners.models import Membership, RegionRole
 
 # The roles of a person that come with the right to change the record.
 EDITING_ROLES = frozenset({Involvement.Role.LEAD, Involvement.Role.COORDINATOR})
@@ -206,6 +207,23 @@ def can_reach(user: User | AnonymousUser, milestone: Milestone, roles: Roles | N
     roles = roles if roles is not None else roles_of(user, milestone.initiative)
     is_own = milestone.owner is not None and milestone.owner.user_id == user.pk
     return roles.can_edit or is_own or milestone.owner_organisation_id in roles.organisation_ids
+
+
+def managed_facets(user: User | AnonymousUser) -> set[str]:
+    """What makes `user` the manager of an initiative: that an organisation of theirs leads it, or that it lies in their
+    region; one query.
+    """
+    if not user.is_authenticated:
+        return set()
+    leads = Membership.objects.filter(person__user=user, role=Membership.Role.MANAGER, ended_on=None)
+    regions = RegionRole.objects.filter(person__user=user, role=RegionRole.Role.MANAGER)
+    named = leads.annotate(letter=Value("l")).values_list("letter", "organisation_id")
+    return {f"{letter}{key}" for letter, key in named.union(regions.values_list(Value("r"), "region_id"))}
+
+
+def can_take_over(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    """Whether `user` may become its coordinator when nobody is that any more: its manager."""
+    return bool(managed_facets(user) & set(initiative.facets))
 
 
 def coordinated_regions(user: User | AnonymousUser) -> set[int]:

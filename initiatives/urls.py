@@ -66,6 +66,7 @@ urlpatterns = [
     path("partij/<int:pk>/vertrekt/", partnerships.partnership_leave, name="partnership-leave"),
     path("partij/<int:pk>/toch-niet/", partnerships.partnership_rejoin, name="partnership-rejoin"),
     path("<int:pk>/persoon-erbij/", people.involvement_add, name="involvement-add"),
+    path("<int:pk>/overnemen/", people.take_over, name="take-over"),
     path("persoon/<int:pk>/stopt/", people.involvement_end, name="involvement-end"),
     path("persoon/<int:pk>/toch-niet/", people.involvement_resume, name="involvement-resume"),
     path("<int:pk>/bericht/", story.update_add, name="update-add"),

@@ -14,8 +14,9 @@ from django.http import QueryDict
 from collab.accounts.models import User
 from collab.dashboard.portfolio.attention import asking_in
 from collab.dashboard.portfolio.scope import Scope
-from initiatives.calendar.filters import CalendarFilter
+from initiatives.calendar.filters import scope_of_these
 from initiatives.calendar.items import items_between
+from initiatives.models import Initiative
 from initiatives.models.sight import inside
 from initiatives.to_celebrate import as_waiting, kept_by, waiting_in
 from partners.models import Membership, RegionRole
@@ -56,7 +57,6 @@ def _for_coordinator(user: User, on: dt.date) -> dict[str, object]:
 
 
 def _coming(user: User, on: dt.date) -> list[object]:
-    """The first things in the calendar of the coming two weeks, in the regions that `user` coordinates."""
-    region = inside(user).coordinated[0][1:]
-    scope = CalendarFilter(QueryDict(f"region={region}"), user=user).scope
-    return list(items_between(scope, on, on + COMING, size=SHOWN))
+    """The first things in the calendar of the coming two weeks, in all regions that `user` coordinates."""
+    theirs = Initiative.objects.visible_to(user).filter(keys__overlap=inside(user).coordinated)
+    return list(items_between(scope_of_these(theirs, user), on, on + COMING, size=SHOWN))

@@ -50,6 +50,7 @@ from initiatives.actions.involving import (
     find_or_add_person,
     involve_person,
     resume_involvement,
+    take_over,
 )
 from initiatives.actions.joining import (
     admit,
@@ -186,6 +187,7 @@ __all__ = [
     "take_confirmation_back",
     "take_farewell_back",
     "take_out_of_pool",
+    "take_over",
     "take_role",
     "take_role_back",
     "take_up",

@@ -28,6 +28,18 @@ def involve_person(
 
 
 @verb
+def take_over(*, initiative: Initiative, by: User, on: dt.date) -> Involvement:
+    """Coordinate it from the date `on`, where nobody did. Raises `AlreadyThere` when somebody was sooner.
+
+    Raises `TermsOverlap` for who had the role and laid it down that same day.
+    """
+    if Initiative.objects.select_for_update().get(pk=initiative.pk).involvements.keeping().exists():
+        raise AlreadyThere
+    person = Person.objects.get(user=by)
+    return take_role(initiative=initiative, person=person, role=Involvement.Role.COORDINATOR, started_on=on)
+
+
+@verb
 def end_involvement(*, involvement: Involvement, ended_on: dt.date, by: User) -> None:
     """End somebody's role on the day `ended_on`; the row stays, so that the past can be read."""
     started_on = involvement.started_on

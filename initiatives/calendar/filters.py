@@ -76,8 +76,13 @@ class CalendarFilter(InitiativeFilter):
         left = self.queryset.all()
         for name in self.chosen:
             left = self.filters[name].filter(left, self.form.cleaned_data[name])
-        ids = _keys(left)
-        return Scope(self.user, Way.FEW if len(ids) <= FEW else Way.MANY, ids)
+        return scope_of_these(left, self.user)
+
+
+def scope_of_these(initiatives: InitiativeQuerySet, user: User) -> Scope:
+    """What the calendar shows `user` of these initiatives, which they may see: one query for their keys."""
+    ids = _keys(initiatives)
+    return Scope(user, Way.FEW if len(ids) <= FEW else Way.MANY, ids)
 
 
 def _keys(initiatives: InitiativeQuerySet) -> tuple[int, ...]:

@@ -32,6 +32,10 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
         """Involvements that have not ended."""
         return self.filter(ended_on__isnull=True)
 
+    def keeping(self) -> InvolvementQuerySet:
+        """Leads and coordinators who can sign in: whoever keeps the record."""
+        return self.active().filter(role__in=["lead", "coordinator"], person__user__is_active=True)
+
     def due_for_end_of_term(self, on: dt.date) -> InvolvementQuerySet:
         """Roles of which the term comes to its end, or did, and that are due to be told so on the date `on`."""
         return self.filter(pk__in=due("role", on=on))

@@ -7,15 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from initiatives import actions
 from initiatives.exceptions import AlreadyThere, TermsOverlap
 from initiatives.forms.partnering import PersonForm
 from initiatives.models import Initiative, Involvement
-from initiatives.permissions import roles_of
+from initiatives.permissions import can_take_over, roles_of
 from initiatives.places import place_of
-from initiatives.views.access import done, editable, refuse_unless, signed_in
+from initiatives.views.access import done, editable, refuse_unless, refused, signed_in, visible
 
 
 def _involvement(request: HttpRequest, pk: int) -> Involvement:
@@ -49,6 +49,23 @@ def involvement_add(request: HttpRequest, pk: int) -> HttpResponse:
             return done(request, place_of(initiative, "people"), words)
     context = {"initiative": initiative, "form": form, "section": "initiatives"}
     return render(request, "initiatives/involvement_add.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Coordinate an initiative that nobody keeps any more, after asking; only for its manager."""
+    initiative, user = visible(request, pk), signed_in(request)
+    refuse_unless(can_take_over(user, initiative))
+    if initiative.involvements.keeping().exists():
+        return refused(request, initiative, _("Somebody coordinates it already."), place="people")
+    if request.method != "POST":
+        return render(request, "initiatives/take_over.html", {"initiative": initiative, "section": "initiatives"})
+    try:
+        actions.take_over(initiative=initiative, by=user, on=timezone.localdate())
+    except (AlreadyThere, TermsOverlap):
+        words = _("You had this role today already, or somebody was a moment earlier. Look who is on it.")
+        return refused(request, initiative, words, place="people")
+    return done(request, place_of(initiative, "people"), _("You coordinate “%s” from today.") % initiative.title)
 
 
 def involvement_end(request: HttpRequest, pk: int) -> HttpResponse:

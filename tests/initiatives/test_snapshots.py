@@ -9,7 +9,7 @@ from initiatives.models import FrozenReport, Initiative, Principle, Snapshot, St
 from initiatives.models.standing import STATES
 from initiatives.principles import State, states_of
 from initiatives.reminders.sweep import sweep
-from initiatives.snapshots import set_standings, take_snapshot
+from initiatives.snapshots import set_standings, take_snapshot, thin_snapshots
 from tests.conftest import TODAY
 from tests.factories import (
     BodyFactory,
@@ -81,6 +81,19 @@ def test_the_statements_of_a_snapshot_do_not_grow_with_what_is_counted(django_as
         PartnershipFactory(organisation=OrganisationFactory())
     with django_assert_max_num_queries(9):
         take_snapshot(on=TODAY, at=AT)
+
+
+def test_of_months_long_ago_the_last_day_stays():
+    days = [dt.date(2025, 9, 29), dt.date(2025, 9, 30), dt.date(2025, 10, 1), dt.date(2024, 5, 3), dt.date(2024, 5, 1)]
+    for day in days:
+        SnapshotFactory(on=day)
+        SnapshotFactory(on=day, scope="r1")
+    assert thin_snapshots(on=TODAY) == 4
+    kept = {dt.date(2024, 5, 3), dt.date(2025, 9, 30), dt.date(2025, 10, 1)}
+    assert {(row.on, row.scope) for row in Snapshot.objects.all()} == {
+        (day, place) for day in kept for place in ("", "r1")
+    }
+    assert thin_snapshots(on=TODAY) == 0
 
 
 def test_a_day_of_a_place_has_one_row():

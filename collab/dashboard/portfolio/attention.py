@@ -16,7 +16,7 @@ from initiatives.figures import INSIDE_CLOCKS, attention_clocks, inside_of
 from initiatives.models import Clock, Initiative, Involvement
 from initiatives.models.clock import ClockQuerySet
 from initiatives.models.sight import inside
-from initiatives.permissions import EDITING_ROLES
+from initiatives.permissions import EDITING_ROLES, managed_facets
 from initiatives.reminders.words import LOOKS, page_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Asking:
     people: str
     do: str
     can_remind: bool
+    can_take_over: bool
     more: int
 
     @property
@@ -137,23 +138,27 @@ def _rows_of(wanted: Iterable[int], scope: Scope) -> list[Asking]:
     for row in of_these.order_by(_RANK, "since", "object_id").values_list(*fields):
         found[row[0]].append(row)
     people = _people(keys)
-    return [_asking(rows, people.get(key, []), scope.user) for key, rows in found.items()]
+    unkept = [key for key in found if not any(account for _name, account in people.get(key, []))]
+    managed = managed_facets(scope.user) if unkept else set()
+    return [_asking(rows, people.get(key, []), scope.user, managed) for key, rows in found.items()]
 
 
 def _people(keys: list[int]) -> dict[int, list[tuple[str, int | None]]]:
-    """Who leads and coordinates each: name and account."""
+    """Who leads and coordinates each: name, and the account with which they can sign in."""
     found: dict[int, list[tuple[str, int | None]]] = {}
     roles = Involvement.objects.active().filter(initiative__in=keys, role__in=EDITING_ROLES).order_by("role", "pk")
-    for key, name, account in roles.values_list("initiative_id", "person__name", "person__user_id"):
+    active = Case(When(person__user__is_active=True, then="person__user_id"))
+    for key, name, account in roles.values_list("initiative_id", "person__name", active):
         if (name, account) not in found.setdefault(key, []):
             found[key].append((name, account))
     return found
 
 
-def _asking(rows: list[tuple[Any, ...]], people: list[tuple[str, int | None]], user: User) -> Asking:
+def _asking(rows: list[tuple[Any, ...]], people: list[tuple[str, int | None]], user: User, managed: set[str]) -> Asking:
     key, kind, object_id, since, title, keys = rows[0]
     known = inside(user)
-    own = user.pk in [account for _name, account in people]
+    accounts = [account for _name, account in people if account]
+    own, is_kept = user.pk in accounts, bool(accounts)
     can_edit = user.is_administrator or own or bool(set(known.coordinated) & set(keys))
     stands_inside = key in known.initiatives or bool({*known.organisations, *known.regions} & set(keys))
     look = LOOKS["closing" if kind == "silent" else kind]
@@ -165,6 +170,7 @@ def _asking(rows: list[tuple[Any, ...]], people: list[tuple[str, int | None]], u
         since=since,
         people=", ".join(name for name, _account in people[:2]),
         do=page_of(look, kind, object_id, key) if can_edit else "",
-        can_remind=stands_inside and not can_edit and bool(people),
+        can_remind=stands_inside and not can_edit and is_kept,
+        can_take_over=not can_edit and not is_kept and bool(managed & set(keys)),
         more=len({row[1] for row in rows}) - 1,
     )

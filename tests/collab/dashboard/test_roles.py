@@ -54,3 +54,16 @@ def test_home_prefers_the_region_that_somebody_manages(sign_in, manager):
     region = RegionFactory(name="Flevoland")
     RegionRoleFactory(person=Person.objects.get(user=manager), region=region, role="manager")
     assert "Portfolio: Flevoland" in home(sign_in(manager))
+
+
+def test_home_of_a_coordinator_of_two_regions_has_what_comes_in_both(sign_in, stranger):
+    soon = timezone.localdate() + dt.timedelta(days=3)
+    for name in ("Flevoland", "Utrecht"):
+        region = RegionFactory(name=name)
+        RegionRoleFactory(person=Person.objects.get(user=stranger), region=region, role="coordinator")
+        one = InitiativeFactory(region=region, stage="growing")
+        MilestoneFactory(initiative=one, title=f"Paal in {name}", planned_from=soon, planned_until=soon)
+    said = home(sign_in(stranger))
+    coming = said[said.index('id="coming"') : said.index('id="to-celebrate"')]
+    assert "Paal in Flevoland" in coming
+    assert "Paal in Utrecht" in coming

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from initiatives.models import Initiative, Involvement
 from partners.models import Person
-from tests.factories import InvolvementFactory, PersonFactory
+from tests.factories import InvolvementFactory, PersonFactory, RegionFactory, RegionRoleFactory
 
 
 def address(name, pk):
@@ -68,3 +68,41 @@ def test_people_are_changed_only_by_who_may_edit(request, sign_in, initiative, w
     assert client.post(address("involvement-add", initiative.pk), BRAM).status_code == 403
     assert client.post(address("involvement-end", row.pk)).status_code == 403
     assert client.post(address("involvement-resume", row.pk)).status_code == 403
+
+
+@pytest.fixture
+def unkept(initiative):
+    """Nobody who can sign in leads or coordinates it any more."""
+    initiative.involvements.all().update(ended_on="2026-01-01", started_on=None)
+    return initiative
+
+
+def test_take_over_makes_the_manager_coordinator_of_what_nobody_keeps(sign_in, unkept, manager):
+    client = sign_in(manager)
+    assert "Do you take this over?" in client.get(address("take-over", unkept.pk)).content.decode()
+    assert not unkept.involvements.active().exists()
+    assert client.post(address("take-over", unkept.pk)).status_code == 302
+    row = unkept.involvements.active().get()
+    assert (row.person.user, row.role) == (manager, "coordinator")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_take_over_is_refused_where_somebody_keeps_it(sign_in, initiative, manager, method):
+    rows = Involvement.objects.count()
+    answer = getattr(sign_in(manager), method)(address("take-over", initiative.pk))
+    assert answer.status_code == 409
+    assert "Somebody coordinates it already." in answer.content.decode()
+    assert Involvement.objects.count() == rows
+
+
+def test_take_over_is_only_for_who_manages_it(sign_in, unkept, stranger, partner_member):
+    for user in (stranger, partner_member):
+        assert sign_in(user).post(address("take-over", unkept.pk)).status_code == 403
+
+
+def test_take_over_is_for_the_manager_of_its_region_too(sign_in, unkept, stranger):
+    region = RegionFactory()
+    RegionRoleFactory(person=Person.objects.get(user=stranger), region=region, role="manager")
+    unkept.region = region
+    unkept.save()
+    assert sign_in(stranger).post(address("take-over", unkept.pk)).status_code == 302

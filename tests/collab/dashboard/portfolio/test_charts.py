@@ -6,7 +6,7 @@ import pytest
 
 from collab.dashboard.portfolio.charts import Point, bars_of, curve_of
 from collab.dashboard.portfolio.counting import Figure, Part
-from collab.dashboard.portfolio.trends import MOST_POINTS, thinned
+from collab.dashboard.portfolio.trends import MOST_POINTS, by_month, thinned
 from collab.dashboard.portfolio.triangle import CORNERS, _place
 from partners.models import Sector
 from tests.conftest import TODAY
@@ -52,6 +52,16 @@ def test_three_years_of_nights_are_thinned_evenly_and_keep_the_last():
     assert some[-1] == many[-1]
     assert not curve_of(some).has_gap
     assert thinned([]) == []
+
+
+def test_of_long_ago_one_a_month_is_a_whole_line():
+    days = [dt.date(2024, 1, 31), dt.date(2024, 2, 29), dt.date(2024, 3, 31)]
+    lately = [TODAY - dt.timedelta(days=off) for off in range(1000, 400, -30)]
+    lately += [TODAY - dt.timedelta(days=off) for off in range(400, -1, -1)]
+    many = [Point(day, 1) for day in sorted({*days, *lately})]
+    assert not curve_of(thinned(many)).has_gap
+    assert len(thinned(many)) <= MOST_POINTS
+    assert [point.day for point in by_month([Point(day, 1) for day in (*days, dt.date(2024, 3, 2))])][:2] == days[:2]
 
 
 def test_a_dot_lies_at_the_corner_of_the_only_sector_and_between_two():

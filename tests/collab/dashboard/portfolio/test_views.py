@@ -3,9 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from collab.dashboard.portfolio.attention import reasons_in
+from collab.dashboard.portfolio.scope import Scope
 from initiatives.models import Clock, FrozenReport, Initiative
 from initiatives.snapshots import set_standings
 from tests.factories import (
@@ -61,6 +64,34 @@ def test_portfolio_reminds_for_a_manager_and_leads_to_the_choice_for_who_does_it
     assert choice in page(sign_in(coordinator), HERE + query)
 
 
+def test_portfolio_lets_a_manager_take_over_what_nobody_keeps(sign_in, manager, stranger, almere, asking):
+    asking.initiative.involvements.update(started_on=None, ended_on="2026-01-01")
+    take = reverse("initiatives:take-over", args=[asking.initiative_id])
+    said = page(sign_in(manager), f"{HERE}?organisation={almere.pk}")
+    assert take in said
+    assert "Nobody leads it." in said
+    assert take not in page(sign_in(stranger), f"{HERE}?organisation={almere.pk}")
+
+
+def test_attention_counts_each_reason_and_lists_the_initiatives_of_it(sign_in, manager, almere, asking):
+    day = timezone.localdate() - dt.timedelta(days=90)
+    for title, kinds in (("Twee redenen", ("confirm", "celebrate")), ("Al lang stil", ("silent",))):
+        one = InitiativeFactory(title=title, stage="growing")
+        PartnershipFactory(initiative=one, organisation=almere)
+        for kind in kinds:
+            ClockFactory(initiative=one, kind=kind, object_id=one.pk, since=day, next_on=None)
+    client, query = sign_in(manager), f"organisation={almere.pk}"
+    counted = [(one.kind, one.number) for one in reasons_in(Scope(QueryDict(query), manager, on=timezone.localdate()))]
+    assert counted == [("closing", 1), ("celebrate", 1), ("silent", 1)]
+    only = page(client, f"{HERE}aandacht/?{query}&reason=celebrate")
+    assert "Twee redenen" in only
+    assert "Al lang stil" not in only
+    lines = b"".join(client.get(f"{HERE}bestand/?{query}&what=attention&format=csv")).decode().splitlines()
+    assert [line.split(";")[1] for line in lines[1:]] == ["Warmte in de polder", "Twee redenen", "Al lang stil"]
+    figures = b"".join(client.get(f"{HERE}bestand/?{query}&what=figures&format=csv")).decode()
+    assert "This asks for attention;Something was reached, and is not celebrated yet.;1" in figures
+
+
 @pytest.mark.parametrize(
     "query", ["all=1", "q=bestaatniet", "theme=999", "organisation=999999", "region=x", "stage=closed"]
 )
@@ -105,6 +136,18 @@ def test_the_line_through_time_has_for_a_stranger_only_what_is_open(sign_in, man
     said = {who: b"".join(sign_in(user).get(path)).decode() for who, user in (("in", manager), ("out", stranger))}
     assert f"{day.isoformat()};7" in said["in"]
     assert f"{day.isoformat()};3" in said["out"]
+
+
+def test_the_line_of_any_figure_stands_there_with_its_table(sign_in, manager, almere, initiative):
+    on = timezone.localdate()
+    for days, number in ((70, 2), (40, 3), (39, 4), (0, 6)):
+        day = on - dt.timedelta(days=days)
+        SnapshotFactory(scope=f"o{almere.pk}", on=day, figures={"stage-growing": number})
+    said = page(sign_in(manager), f"{HERE}?organisation={almere.pk}&line=stage-growing")
+    time = said[said.index('id="time"') :]
+    assert "<td>6</td>" in time
+    assert "nights were missed" in time  # and none is made up afterwards
+    assert "what=line-stage-growing&amp;format=csv" in time
 
 
 def test_attention_remind_brings_the_reminder_forward_once_a_day(sign_in, manager, stranger, asking):
