@@ -17,7 +17,7 @@ from initiatives.filters import InitiativeFilter, list_address
 from initiatives.models import Initiative
 from initiatives.models.sight import inside, insider_facets
 from initiatives.models.snapshot import EVERYTHING
-from partners.models import Membership, Organisation, Region, RegionRole
+from partners.models import Organisation, Region
 from partners.models.organisation import spoken_name
 
 # Which parameters of the page are no filter of the list.
@@ -84,30 +84,35 @@ class Scope:
 
 
 def choices_for(user: User, current: str) -> list[Choice]:
-    """One's own organisations, one's regions, the saved filters, and everything; two queries."""
+    """One's own organisations, one's regions, the saved filters, and everything; one query."""
     here = reverse("dashboard:portfolio")
-    places = [(words, query) for _rank, words, query in own_places(user)]
-    places += list(user.saved_filters.values_list("name", "query"))
-    found = [Choice(words, f"{here}?{query}", query == current) for words, query in places if query]
+    found = [Choice(words, f"{here}?{query}", query == current) for words, query in own_choices(user) if query]
     return [*found, Choice(gettext("All that you may see"), f"{here}?all=1", not current)]
 
 
-def own_places(user: User) -> list[tuple[int, str, str]]:
-    """The regions and then the organisations of `user`, by name, as filters; one query."""
+def own_choices(user: User) -> list[tuple[str, str]]:
+    """The regions, then the organisations of `user` by name, then their saved filters: words and query; one query."""
     known = inside(user)
-    regions = Region.objects.filter(pk__in=[int(facet[1:]) for facet in known.regions])
-    rows = Organisation.objects.filter(pk__in=[int(facet[1:]) for facet in known.organisations])
     columns = ("rank", "pk", "kind", "name", "sort_name")
-    named = rows.order_by().annotate(rank=Value(1)).values_list(*columns)
-    found = regions.order_by().annotate(rank=Value(0)).values_list(*columns).union(named, all=True)
-    return [
-        (rank, spoken_name(kind, name) if rank else name, f"{'organisation' if rank else 'region'}={key}")
-        for rank, key, kind, name, _sort in sorted(found, key=lambda row: (row[0], row[4], row[1]))
-    ]
+    regions = Region.objects.filter(pk__in=[int(facet[1:]) for facet in known.regions]).order_by()
+    named = Organisation.objects.filter(pk__in=[int(facet[1:]) for facet in known.organisations]).order_by()
+    saved = user.saved_filters.order_by().annotate(rank=Value(2), kind=Value(""))
+    found = regions.annotate(rank=Value(0)).values_list(*columns).union(
+        named.annotate(rank=Value(1)).values_list(*columns),
+        saved.values_list("rank", "pk", "kind", "name", "query"), all=True,
+    )  # fmt: skip
+    rows = sorted(found, key=lambda row: (row[0], row[4] if row[0] < 2 else row[3].lower(), row[1]))
+    return [_choice(*row) for row in rows]
 
 
-def is_manager(user: User) -> bool:
-    """Whether `user` manages an organisation or a region; one query."""
-    managed = Membership.objects.filter(person__user=user, role=Membership.Role.MANAGER, ended_on__isnull=True)
-    regions = RegionRole.objects.filter(person__user=user, role=RegionRole.Role.MANAGER)
-    return managed.values("pk").union(regions.values("pk")).exists()
+def _choice(rank: int, key: int, kind: str, name: str, query: str) -> tuple[str, str]:
+    if rank == 2:
+        return name, query
+    return (spoken_name(kind, name), f"organisation={key}") if rank else (name, f"region={key}")
+
+
+def own_place(user: User) -> str:
+    """The filter of one's own region, or else one's own organisation; nothing when there is none. One query."""
+    known = inside(user)
+    choices = own_choices(user) if known.regions or known.organisations else []
+    return choices[0][1] if choices else ""

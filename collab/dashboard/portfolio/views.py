@@ -18,7 +18,7 @@ from collab.dashboard.portfolio.charts import bars_of, curve_in
 from collab.dashboard.portfolio.counting import Counted
 from collab.dashboard.portfolio.files import FORMATS, table_of
 from collab.dashboard.portfolio.report import content_of
-from collab.dashboard.portfolio.scope import Scope, choices_for, own_places
+from collab.dashboard.portfolio.scope import Scope, choices_for, own_place
 from collab.dashboard.portfolio.trends import choices_of, line_of, moved_in
 from collab.dashboard.portfolio.triangle import CORNERS, dots_in
 from collab.lib.paging import around
@@ -46,8 +46,8 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     """What needs attention first, then the figures; without a choice in the address one's own place is chosen."""
     user = signed_in(request)
     scope = scope_of(request, user)
-    if not scope.is_chosen and not request.GET and (places := own_places(user)):
-        return redirect(f"{request.path}?{places[0][2]}")
+    if not scope.is_chosen and not request.GET and (place := own_place(user)):
+        return redirect(f"{request.path}?{place}")
     counted = Counted(scope, ON_PAGE)
     charts = [bars_of(part) for part in counted.parts if part.key in {"stages", "themes", "sectors", "missing"}]
     context = {
