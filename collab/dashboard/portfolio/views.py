@@ -20,7 +20,7 @@ from collab.dashboard.portfolio.files import FORMATS, table_of
 from collab.dashboard.portfolio.report import content_of
 from collab.dashboard.portfolio.scope import Scope, choices_for, own_place
 from collab.dashboard.portfolio.trends import choices_of, line_of, moved_in
-from collab.dashboard.portfolio.triangle import CORNERS, dots_in
+from collab.dashboard.portfolio.triangle import CORNERS, call_address, corners_of, dots_in
 from collab.lib.paging import around
 from initiatives.actions.reminding import remind_now
 from initiatives.figures import inside_of
@@ -60,6 +60,8 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "rows": [part for key in ("numbers", "looks", "moves") if (part := counted.part(key))],
         "charts": charts,
         "dots": dots_in(scope),
+        "whole": corners_of(counted),
+        "calls": call_address(scope),
         "corners": [(str(sector.label), x, y) for sector, (x, y) in CORNERS.items()],
         "sectors": [str(sector.label) for sector in Sector],
         "line": line_of(scope, request.GET.get("line", "")),

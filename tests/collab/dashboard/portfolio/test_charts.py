@@ -1,13 +1,15 @@
 """Pictures: right when empty, with one thing, and with ten thousand; whole numbers within their box."""
 
 import datetime as dt
+import itertools
+import math
 
 import pytest
 
 from collab.dashboard.portfolio.charts import Point, bars_of, curve_of
 from collab.dashboard.portfolio.counting import Figure, Part
 from collab.dashboard.portfolio.trends import MOST_POINTS, by_month, thinned
-from collab.dashboard.portfolio.triangle import CORNERS, _place
+from collab.dashboard.portfolio.triangle import CORNERS, Dot, _place, free_place
 from partners.models import Sector
 from tests.conftest import TODAY
 
@@ -62,6 +64,18 @@ def test_of_long_ago_one_a_month_is_a_whole_line():
     assert not curve_of(thinned(many)).has_gap
     assert len(thinned(many)) <= MOST_POINTS
     assert [point.day for point in by_month([Point(day, 1) for day in (*days, dt.date(2024, 3, 2))])][:2] == days[:2]
+
+
+def test_no_dot_covers_another_or_leaves_the_drawing():
+    for places in ([(200, 207)] * 12, [(200, 40)] * 12, [(50, 290)] * 6 + [(350, 290)] * 6):
+        dots = []
+        for number, place in enumerate(places):
+            x, y = free_place(place, 18, dots)
+            dots.append(Dot(number, number, "", {}, x, y, 18, [], ""))
+        assert math.dist((dots[0].x, dots[0].y), places[0]) <= 6
+        assert all(18 <= dot.x <= 382 and 42 <= dot.y <= 286 for dot in dots)
+        pairs = itertools.combinations(dots, 2)
+        assert all(math.dist((one.x, one.y), (other.x, other.y)) > 36 for one, other in pairs)
 
 
 def test_a_dot_lies_at_the_corner_of_the_only_sector_and_between_two():

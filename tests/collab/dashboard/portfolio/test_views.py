@@ -205,6 +205,20 @@ def test_the_triangle_leads_to_the_open_call_for_who_may_open_one(sign_in, admin
     assert call not in page(sign_in(stranger), HERE + query)
 
 
+def test_the_triangle_of_a_region_shows_which_corner_is_missing(sign_in, administrator):
+    region = RegionFactory()
+    for kind in ("municipality", "municipality", "company"):
+        one = InitiativeFactory(region=region, stage="growing")
+        PartnershipFactory(initiative=one, organisation=OrganisationFactory(kind=kind))
+    client, query = sign_in(administrator), f"region={region.pk}"
+    said = page(client, f"{HERE}?{query}")
+    assert "Government: 2 of 3. Business: 1 of 3. Knowledge: 0 of 3. Society: 0 of 3." in said
+    assert said.count('r="12"/>') == 2  # the empty rings
+    assert f"?{query}&amp;missing=knowledge" in said
+    assert f"/oproepen/?{query}" in said
+    assert "whole-title" not in page(client, f"{HERE}?{query}&sector=business")
+
+
 def test_report_add_freezes_what_stands_there_and_it_stays_when_the_initiative_goes(
     sign_in, manager, almere, initiative
 ):
