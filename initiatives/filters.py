@@ -21,17 +21,13 @@ from collab.accounts.models import User
 from collab.lib.forms import PlainSelect
 from collab.lib.text import fold
 from initiatives.choices import (
-    ACTIVE,
-    CHOICES,
-    MINE_FOLLOWING,
-    MINE_ROLE,
     SORTS,
     words_of,
 )
-from initiatives.figures import condition_of, with_sector
+from initiatives.filter_fields import KeyFilter, KnownFilter
+from initiatives.filter_rules import Rules
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.models.sight import inside
 from partners.models import Organisation
 from partners.models.organisation import spoken_name
 
@@ -54,37 +50,7 @@ def list_address(query: str) -> str:
     return reverse("initiatives:initiative-list") + (f"?{query}" if query else "")
 
 
-class KeyFilter(filters.Filter):
-    """A filter on something else's key."""
-
-    field_class = forms.IntegerField
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
-
-
-class KnownField(filters.fields.ChoiceField):
-    """A choice out of `CHOICES[name]`; looked up, where Django's own goes through all of them."""
-
-    def __init__(self, *, name: str, **kwargs: Any) -> None:
-        self.name = name
-        super().__init__(**kwargs)
-
-    def valid_value(self, value: object) -> bool:
-        """Whether it can be chosen."""
-        return str(value) in words_of(self.name)
-
-
-class KnownFilter(filters.ChoiceFilter):
-    """A filter on one of `CHOICES[name]`, by the method `filter_{name}`."""
-
-    field_class = KnownField
-
-    def __init__(self, name: str, **kwargs: Any) -> None:
-        super().__init__(name=name, choices=CHOICES[name], method=f"filter_{name}", widget=PlainSelect(), **kwargs)
-
-
-class InitiativeFilter(filters.FilterSet):
+class InitiativeFilter(Rules, filters.FilterSet):
     """The filters of the list of initiatives, for `user`; `on` is the day of the figures (`only`).
 
     Every parameter is optional. What cannot be understood is left out and named in `ignored`, so
@@ -266,65 +232,6 @@ class InitiativeFilter(filters.FilterSet):
         if name == "lead":
             return gettext("Led by %(name)s") % {"name": self._organisations[int(value)]}
         return words_of(name).get(value, value)
-
-    # The rules, one per parameter; each is a method of the QuerySet where it has a meaning of its own.
-
-    def filter_words(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """All words occur, in any of their forms."""
-        return queryset.matching(value)
-
-    def filter_theme(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """It is about this theme."""
-        return queryset.filter(keys__contains=[f"t{int(value)}"])
-
-    def filter_region(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """It lies in the region, or in a region inside it."""
-        return queryset.in_region(int(value))
-
-    def filter_stage(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """It is in this stage, or in any in which there is work."""
-        return queryset.filter(keys__contains=[ACTIVE if value == ACTIVE else f"s{value}"])
-
-    def filter_kind(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """A partner is of this kind."""
-        return queryset.filter(keys__contains=[f"k{value}"])
-
-    def filter_sector(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """A partner belongs to this sector."""
-        return queryset.filter(with_sector(value))
-
-    def filter_missing(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """No partner belongs to this sector."""
-        return queryset.filter(~with_sector(value))
-
-    def filter_only(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """What a figure of the portfolio counts."""
-        # The filter does not exist for visitors; who offers it says of which day.
-        assert isinstance(self.user, User) and self.on is not None  # noqa: S101, PT018
-        return queryset.filter(condition_of(value, self.user, on=self.on))
-
-    def filter_advice(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """One of the seven says this of it."""
-        principle, _dash, state = value.partition("-")
-        return queryset.filter(**{f"standing__{principle}": state})
-
-    def filter_organisation(self, queryset: InitiativeQuerySet, name: str, value: int) -> InitiativeQuerySet:
-        """The organisation takes part."""
-        return queryset.of_organisation(int(value))
-
-    def filter_lead(self, queryset: InitiativeQuerySet, name: str, value: int) -> InitiativeQuerySet:
-        """The organisation leads."""
-        return queryset.filter(keys__contains=[f"l{int(value)}"])
-
-    def filter_mine(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
-        """It is mine: by my own role, by my organisation, or because I follow it."""
-        assert isinstance(self.user, User)  # noqa: S101 (the filter does not exist for visitors)
-        if value == MINE_ROLE:
-            return queryset.mine(self.user)
-        if value == MINE_FOLLOWING:
-            return queryset.filter(follows__user=self.user)
-        own = inside(self.user).organisations
-        return queryset.filter(keys__overlap=own) if own else queryset.none()
 
     def filter_sort(self, queryset: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         """In this order."""
