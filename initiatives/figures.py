@@ -89,11 +89,25 @@ def _working() -> Q:
     return Q(stage__in=[stage.value for stage in ACTIVE_STAGES])
 
 
+def _has(rows: QuerySet[Any]) -> Q:
+    """Initiatives with one of `rows`. PostgreSQL looks each up, or reads all rows once, whatever is less work."""
+    return Q(Exists(rows.filter(initiative=OuterRef("pk")).order_by()))
+
+
+# The fact about what needs attention as everybody may know it.
+ATTENTION_OPEN = "attention_open"
+
+
+def attention_of(*, is_inside: bool, on: dt.date) -> Q:
+    """What needs attention by the clocks that everybody may read, or by all of them."""
+    return _working() & _has(Clock.objects.filter(attention_clocks(is_inside=is_inside, on=on)))
+
+
 def _attention(user: User | None, on: dt.date) -> Q:
     anybody = Clock.objects.filter(attention_clocks(is_inside=False, on=on))
-    rule = Q(pk__in=anybody.values("initiative"))
+    rule = _has(anybody)
     own = Clock.objects.filter(attention_clocks(is_inside=True, on=on), kind__in=INSIDE_CLOCKS)
-    return _working() & (rule | Q(pk__in=own.values("initiative")) & inside_of(user))
+    return _working() & (rule | _has(own) & inside_of(user))
 
 
 def _new(user: User | None, on: dt.date) -> Q:
@@ -102,24 +116,22 @@ def _new(user: User | None, on: dt.date) -> Q:
 
 def _closed_lately(user: User | None, on: dt.date) -> Q:
     closed = Closing.objects.filter(closed_on__gt=on - PERIOD, closed_on__lte=on)
-    return Q(stage="closed", pk__in=closed.values("initiative"))
+    return Q(stage="closed") & _has(closed)
 
 
 def _unclosed(user: User | None, on: dt.date) -> Q:
     results = Result.objects.all()
-    is_reached = Q(pk__in=results.values("initiative")) & ~Q(
-        pk__in=results.filter(reached_on__isnull=True).values("initiative")
-    )
+    is_reached = _has(results) & ~_has(results.filter(reached_on__isnull=True))
     return _working() & (Q(ends_on__lt=on) | Q(horizon_on__lt=on) | is_reached)
 
 
 def _look_due(user: User | None, on: dt.date) -> Q:
     rounds = Round.objects.filter(state=RoundState.PLANNED, planned_on__lte=on + SOON)
-    return _working() & Q(pk__in=rounds.values("initiative"))
+    return _working() & _has(rounds)
 
 
 def _late(on: dt.date) -> Q:
-    return Q(pk__in=Round.objects.filter(state=RoundState.SUBMITTED, answer_due_on__lt=on).values("initiative"))
+    return _has(Round.objects.filter(state=RoundState.SUBMITTED, answer_due_on__lt=on))
 
 
 def _response_late(user: User | None, on: dt.date) -> Q:
@@ -128,23 +140,23 @@ def _response_late(user: User | None, on: dt.date) -> Q:
 
 def _responded(user: User | None, on: dt.date) -> Q:
     answered = Round.objects.filter(state=RoundState.ANSWERED, answered_at__date__gt=on - PERIOD)
-    return Q(pk__in=answered.values("initiative")) | _response_late(user, on)
+    return _has(answered) | _response_late(user, on)
 
 
 def _in_time(user: User | None, on: dt.date) -> Q:
     answered = Round.objects.filter(state=RoundState.ANSWERED, answered_at__date__gt=on - PERIOD)
     after = answered.filter(answered_at__date__gt=F("answer_due_on"))
-    return Q(pk__in=answered.values("initiative")) & ~Q(pk__in=after.values("initiative")) & ~_late(on)
+    return _has(answered) & ~_has(after) & ~_late(on)
 
 
 def _to_celebrate(user: User | None, on: dt.date) -> Q:
     stones = Milestone.objects.to_celebrate()
     results = Result.objects.reached().filter(celebration=None)
-    return Q(pk__in=stones.values("initiative")) | Q(pk__in=results.values("initiative"))
+    return _has(stones) | _has(results)
 
 
 def _celebrated(user: User | None, on: dt.date) -> Q:
-    return Q(pk__in=Celebration.objects.held(on).filter(on__gt=on - PERIOD).values("initiative"))
+    return _has(Celebration.objects.held(on).filter(on__gt=on - PERIOD))
 
 
 _BEGAN = Coalesce("initiative__started_on", TruncDate("initiative__created_at"))
@@ -152,12 +164,12 @@ _BEGAN = Coalesce("initiative__started_on", TruncDate("initiative__created_at"))
 
 def _partner_in(user: User | None, on: dt.date) -> Q:
     came = _came(Partnership.objects.filter(joined_on__gt=on - PERIOD, joined_on__lte=on), "joined_on")
-    return Q(pk__in=came.exclude(_before(Partnership, "organisation", "joined_on", "joined_on")).values("initiative"))
+    return _has(came.exclude(_before(Partnership, "organisation", "joined_on", "joined_on")))
 
 
 def _partner_out(user: User | None, on: dt.date) -> Q:
     went = Partnership.objects.filter(left_on__gt=on - PERIOD, left_on__lte=on)
-    return Q(pk__in=went.exclude(_still(Partnership, "organisation", "left_on", on)).values("initiative"))
+    return _has(went.exclude(_still(Partnership, "organisation", "left_on", on)))
 
 
 def _person_in(user: User | None, on: dt.date) -> Q:
@@ -166,7 +178,7 @@ def _person_in(user: User | None, on: dt.date) -> Q:
         came = _came(model._default_manager.filter(**{f"{since}__gt": on - PERIOD, f"{since}__lte": on}), since)
         for other, others_since in _STAYS.items():
             came = came.exclude(_before(other, "person", others_since, since))
-        rule |= Q(pk__in=came.filter(person__isnull=False).values("initiative"))
+        rule |= _has(came.filter(person__isnull=False))
     return rule
 
 
@@ -176,7 +188,7 @@ def _person_out(user: User | None, on: dt.date) -> Q:
         went = model._default_manager.filter(ended_on__gt=on - PERIOD, ended_on__lte=on, person__isnull=False)
         for other in _STAYS:
             went = went.exclude(_still(other, "person", "ended_on", on))
-        rule |= Q(pk__in=went.values("initiative"))
+        rule |= _has(went)
     return rule
 
 

@@ -8,14 +8,17 @@ from initiatives import actions
 from initiatives.actions import reflecting
 from initiatives.reminders.sweep import sweep as sweep_rules
 from initiatives.snapshots import take_snapshot, thin_snapshots
+from initiatives.tallying import count_uncounted
 
 
 @shared_task(name="initiatives.sweep")
 def sweep() -> None:
-    """Make what people are to be told by now."""
+    """Make what people are to be told by now; then count what was touched."""
     at = timezone.now()
-    sweep_rules(on=timezone.localdate(at), at=at)
+    on = timezone.localdate(at)
+    sweep_rules(on=on, at=at)
     heartbeats.seen(heartbeats.SWEEP, at=at)
+    count_uncounted(on=on)
 
 
 @shared_task(name="initiatives.purge_deleted")

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from initiatives.models import Snapshot
-from initiatives.snapshots import set_standings, take_snapshot
+from initiatives.snapshots import take_snapshot
+from initiatives.tallying import set_standings
 from partners.models import Region
 
 PORTFOLIO = "/portefeuille/"

@@ -11,9 +11,9 @@ SOURCES = (
     "closing", "dissent", "endorsement", "horizondecision", "involvement", "joinrequest", "notapplicable", "partnership",
     "result", "seat", "statement", "update",
 )  # fmt: skip
-# What the clocks of an initiative follow from in its own row; facets and names are written far more often.
+# What the clocks and the figures of an initiative follow from in its own row.
 OWN = (
-    "stage", "deleted_at", "region_id", "started_on", "ends_on", "horizon_on", "confirmed_on", "created_at",
+    "stage", "deleted_at", "region_id", "theme_id", "visibility", "facets", "started_on", "ends_on", "horizon_on", "confirmed_on", "created_at",
     "updated_at", "reflection_months", "reflected_on",
 )  # fmt: skip
 

@@ -34,7 +34,7 @@ from initiatives.models.reflection import (
 from initiatives.models.seat import JoinRequest, PoolMember, PoolMemberTheme, Seat
 from initiatives.models.sight import Visibility
 from initiatives.models.snapshot import FrozenReport, Snapshot
-from initiatives.models.standing import Standing
+from initiatives.models.standing import Standing, Tally, Uncounted
 from initiatives.models.story import Link, Update
 from initiatives.models.theme import Theme
 
@@ -92,9 +92,11 @@ __all__ = [
     "StageChange",
     "Standing",
     "Statement",
+    "Tally",
     "Theme",
     "Threshold",
     "Touched",
+    "Uncounted",
     "Update",
     "Visibility",
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from initiatives.models.initiative import Initiative
 
@@ -17,10 +19,11 @@ def _state() -> models.CharField[str, str]:
 
 
 class Standing(models.Model):
-    """What the seven say of an initiative: a column for each advice, as of the day `on`.
+    """What the seven say of an initiative, a column for each advice, and where it counts for what, as of the day `on`.
 
-    The sweep sets it for what was touched, and the night for all, because time passes. It is computed from what is
-    there (`initiatives.snapshots`), never written by hand.
+    `facts` are the figures for which it counts, `places` the organisations, the regions and everything (an empty word)
+    where it does. It is set for what was touched, and each night for all, because time passes. It is computed from what
+    is there (`initiatives.tallying`), never written by hand.
     """
 
     initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, primary_key=True, related_name="standing")
@@ -32,6 +35,9 @@ class Standing(models.Model):
     room = _state()
     stop = _state()
     celebrate = _state()
+    is_open = models.BooleanField(default=False, db_default=False)
+    places = ArrayField(models.TextField(), default=list, db_default=[])
+    facts = ArrayField(models.TextField(), default=list, db_default=[])
 
     objects: ClassVar[models.Manager[Standing]] = models.Manager()
 
@@ -41,3 +47,45 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative_id} {self.on}"
+
+
+class Tally(models.Model):
+    """How many initiatives of a place count for a figure (`fact`) now; what only partners see apart (`is_open`).
+
+    Always the sum of what stands in `Standing`: each change of that is added or taken off in the same statement, and a
+    trigger takes off what is deleted.
+    """
+
+    pk = models.CompositePrimaryKey("place", "is_open", "fact")
+    place = models.TextField()
+    is_open = models.BooleanField()
+    fact = models.TextField()
+    number = models.IntegerField()
+
+    objects: ClassVar[models.Manager[Tally]] = models.Manager()
+
+    class Meta:
+        verbose_name = "tally"
+        verbose_name_plural = "tallies"
+        constraints = [models.CheckConstraint(condition=Q(number__gte=0), name="initiatives_tally_not_below_nought")]
+
+    def __str__(self) -> str:
+        return f"{self.place or 'all'} {self.fact} {self.number}"
+
+
+class Uncounted(models.Model):
+    """An initiative that was touched and is not counted anew yet; nothing stands for all there are."""
+
+    initiative_id = models.BigIntegerField(null=True)
+
+    objects: ClassVar[models.Manager[Uncounted]] = models.Manager()
+
+    class Meta:
+        verbose_name = "uncounted"
+        verbose_name_plural = "uncounted"
+        constraints = [
+            models.UniqueConstraint(fields=["initiative_id"], nulls_distinct=False, name="initiatives_uncounted_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.initiative_id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db import connection, transaction
 
 from initiatives.reminders.causes import CAUSES
 from initiatives.reminders.rules import RULES
-from initiatives.snapshots import set_standings
+from initiatives.tallying import MOST_BY_KEY
 
 _FIRST_RUNGS = ", ".join(f"('{rule.kind}', {rule.ladder[0]})" for rule in RULES.values())
 
@@ -53,28 +52,27 @@ def run(statement: str, values: dict[str, Any] | None = None) -> int:
         return int(cursor.rowcount)
 
 
-@transaction.atomic
-def refresh(on: dt.date | None = None) -> int:
-    """Set the clocks of all that was touched, in one pass; says how many initiatives that were.
+# Beyond so many all that there is is counted anew, which one row says.
+_UNCOUNTED = """
+INSERT INTO initiatives_uncounted (initiative_id)
+SELECT CASE WHEN number <= %(most)s THEN id END
+FROM (SELECT id, count(*) OVER () AS number FROM sweep_touched LIMIT %(most)s + 1) touched
+ON CONFLICT DO NOTHING
+"""
 
-    With a day `on` it also sets how they stand by the seven on that day.
-    """
+
+@transaction.atomic
+def refresh() -> int:
+    """Set the clocks of all that was touched, in one pass, and leave it to be counted; says how many that were."""
     run("CREATE TEMPORARY TABLE sweep_taken (initiative_id bigint, region_id bigint) ON COMMIT DROP")
     run("CREATE TEMPORARY TABLE sweep_touched (id bigint PRIMARY KEY) ON COMMIT DROP")
     touched = _gather() if run(_TAKE) else 0
     if touched:
         run("ANALYZE sweep_touched")
         run(_SET)
-        if on is not None:
-            set_standings(_touched(), on=on)
+        run(_UNCOUNTED, {"most": MOST_BY_KEY})
     run("DROP TABLE sweep_taken, sweep_touched")
     return touched
-
-
-def _touched() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM sweep_touched")
-        return [key for (key,) in cursor.fetchall()]
 
 
 def _gather() -> int:

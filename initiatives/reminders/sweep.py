@@ -144,7 +144,7 @@ def sweep_within(*, on: dt.date, at: dt.datetime) -> Swept:
     if not _fetch("SELECT pg_try_advisory_xact_lock(%(lock)s)", {"lock": LOCK})[0][0]:
         return Swept(is_busy=True)
     calendar = Calendar()
-    touched, silence = refresh(on), calendar.why_silent(on)
+    touched, silence = refresh(), calendar.why_silent(on)
     made = tell(on, at, only_news=silence is not None)
     return Swept(touched, made, bundle(on=on, at=at, calendar=calendar), silence)
 

@@ -9,7 +9,8 @@ from initiatives.models import FrozenReport, Initiative, Principle, Snapshot, St
 from initiatives.models.standing import STATES
 from initiatives.principles import State, states_of
 from initiatives.reminders.sweep import sweep
-from initiatives.snapshots import set_standings, take_snapshot, thin_snapshots
+from initiatives.snapshots import take_snapshot, thin_snapshots
+from initiatives.tallying import count_uncounted, set_standings
 from tests.conftest import TODAY
 from tests.factories import (
     BodyFactory,
@@ -31,7 +32,7 @@ def standing_of(initiative):
 
 def test_a_standing_has_a_column_for_each_of_the_seven_and_the_words_of_the_states():
     names = [field.name for field in Standing._meta.fields]
-    assert [principle.value for principle in Principle] == names[2:]
+    assert [principle.value for principle in Principle] == names[2:9]
     assert list(State.values) == list(STATES)
 
 
@@ -45,9 +46,11 @@ def test_standings_say_what_the_seven_say():
 def test_the_sweep_sets_the_standing_of_what_was_touched_also_by_its_form():
     initiative = InitiativeFactory()
     sweep(on=TODAY, at=AT)
+    count_uncounted(on=TODAY)
     assert standing_of(initiative)[Principle.LIGHT] is State.UNKNOWN
     BodyFactory(initiative=initiative, kind="working", started_on=TODAY, meetings_per_year=1, hours=1)
     sweep(on=TODAY, at=AT)
+    count_uncounted(on=TODAY)
     assert standing_of(initiative)[Principle.LIGHT] is State.STRENGTH
 
 
@@ -79,7 +82,7 @@ def test_a_snapshot_of_a_day_is_taken_once_and_stays_as_it_was_known():
 def test_the_statements_of_a_snapshot_do_not_grow_with_what_is_counted(django_assert_max_num_queries):
     for _ in range(3):
         PartnershipFactory(organisation=OrganisationFactory())
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         take_snapshot(on=TODAY, at=AT)
 
 

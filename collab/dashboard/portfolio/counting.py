@@ -1,17 +1,20 @@
-"""The figures of a portfolio, all in one statement; each with the address of exactly the list that it counts."""
+"""The figures of a portfolio, each with the address of exactly the list that it counts.
+
+Of an organisation, a region and everything they are kept (`Tally`); of another filter they are counted out of what is
+kept of each initiative (`Standing`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from collab.dashboard.portfolio.facts import facts_in
 from collab.dashboard.portfolio.scope import Scope
 from initiatives.choices import theme_names
-from initiatives.figures import Only, condition_of, with_sector
+from initiatives.figures import Only
 from initiatives.models import Principle, Stage
 from initiatives.principles import State
 from partners.models import Sector
@@ -51,7 +54,6 @@ class _Asked:
     part: str
     key: str
     words: str
-    rule: Q
     name: str = ""
     value: str = ""
 
@@ -70,13 +72,13 @@ class Counted:
     def __init__(self, scope: Scope, parts: Collection[str] | None = None) -> None:
         asked = [one for one in _asked(scope) if one.name not in scope.filter.chosen]
         asked = [one for one in asked if parts is None or one.part == "total" or one.part in parts]
-        wanted: dict[str, Any] = {
-            f"n{number}": Count("pk", filter=one.rule) if one.rule else Count("pk") for number, one in enumerate(asked)
-        }
-        found = scope.filter.qs.order_by().aggregate(**wanted)
+        found = facts_in(scope)
+        total = found.get("total", 0)
         self._parts: dict[str, list[Figure]] = {}
-        for number, one in enumerate(asked):
-            figure = Figure(one.key, one.words, found[f"n{number}"], scope.list_of(one.name, one.value))
+        for one in asked:
+            kind, _dash, sector = one.key.partition("-")
+            number = total - found.get(f"sector-{sector}", 0) if kind == "missing" else found.get(one.key, 0)
+            figure = Figure(one.key, one.words, number, scope.list_of(one.name, one.value))
             self._parts.setdefault(one.part, []).append(figure)
 
     @property
@@ -123,31 +125,20 @@ def titles() -> dict[str, str]:
 
 
 def _asked(scope: Scope) -> list[_Asked]:
-    user, on = scope.user, scope.on
     asked = [
-        _Asked("total", "total", _("initiatives"), Q()),
-        _Asked("numbers", "active", _("Active now"), Q(keys__contains=["active"]), "stage", "active"),
+        _Asked("total", "total", _("initiatives")),
+        _Asked("numbers", "active", _("Active now"), "stage", "active"),
     ]
     for part, wanted in (("numbers", NUMBERS), ("looks", LOOKS), ("moves", MOVES)):
-        asked += [
-            _Asked(part, only.value, str(only.label), condition_of(only, user, on=on), "only", only.value)
-            for only in wanted
-        ]
-    asked += [
-        _Asked("stages", f"stage-{stage.value}", str(stage.label), Q(stage=stage.value), "stage", stage.value)
-        for stage in Stage
-    ]
-    asked += [
-        _Asked("themes", f"theme-{key}", name, Q(theme=key), "theme", str(key)) for key, name in theme_names().items()
-    ]
+        asked += [_Asked(part, only.value, str(only.label), "only", only.value) for only in wanted]
+    asked += [_Asked("stages", f"stage-{stage.value}", str(stage.label), "stage", stage.value) for stage in Stage]
+    asked += [_Asked("themes", f"theme-{key}", name, "theme", str(key)) for key, name in theme_names().items()]
     for sector in Sector:
-        has, words = with_sector(sector), str(sector.label)
-        asked.append(_Asked("sectors", f"sector-{sector.value}", words, has, "sector", sector.value))
-        asked.append(_Asked("missing", f"missing-{sector.value}", words, ~has, "missing", sector.value))
+        words = str(sector.label)
+        asked.append(_Asked("sectors", f"sector-{sector.value}", words, "sector", sector.value))
+        asked.append(_Asked("missing", f"missing-{sector.value}", words, "missing", sector.value))
     for principle in Principle:
         for state in State:
             key = f"{principle.value}-{state.value}"
-            words = f"{principle.label}: {str(state.label).lower()}"
-            rule = Q(**{f"standing__{principle.value}": state.value})
-            asked.append(_Asked("advice", key, words, rule, "advice", key))
+            asked.append(_Asked("advice", key, f"{principle.label}: {str(state.label).lower()}", "advice", key))
     return asked

@@ -13,6 +13,7 @@ from collab.outbox.calendar import Calendar
 from initiatives.demo.loading import load_demo, password
 from initiatives.demo.remembering import remember
 from initiatives.reminders.sweep import sweep
+from initiatives.tallying import count_uncounted
 
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         loaded = load_demo(on=on, at=at)
         # As the schedule would have done: at a weekend the people of the demo have news of Friday.
         sweep(on=Calendar().last_sending_day(on), at=at)
+        count_uncounted(on=on)
         remember(on=on, at=at)
         if options["verbosity"]:
             self.stdout.write(

@@ -25,6 +25,7 @@ from tests.factories import (
     RoundFactory,
     SeatFactory,
     StatementFactory,
+    ThemeFactory,
     ThresholdFactory,
     TouchedFactory,
     UpdateFactory,
@@ -76,14 +77,15 @@ def test_a_row_that_comes_changes_or_goes_touches_its_initiative(factory, change
     assert touched() == {(initiative.pk, None)}
 
 
-def test_of_the_initiative_itself_only_what_clocks_follow_from_touches_it():
+def test_of_the_initiative_itself_only_what_clocks_and_figures_follow_from_touches_it():
     initiative = InitiativeFactory()
     assert touched() == {(initiative.pk, None)}
     rows = Initiative.objects.filter(pk=initiative.pk)
-    rows.update(title="Anders", facets=["o1"])
+    rows.update(title="Anders", partner_names="almere")
     assert touched() == set()
-    rows.update(horizon_on=DAY)
-    assert touched() == {(initiative.pk, None)}
+    for change in ({"horizon_on": DAY}, {"facets": ["o1"]}, {"visibility": "partners"}, {"theme": ThemeFactory()}):
+        rows.update(**change)
+        assert touched() == {(initiative.pk, None)}
 
 
 def test_what_a_reflector_types_touches_nothing():

@@ -1,10 +1,11 @@
 """Every figure counts exactly the list that it opens, over random portfolios and for every reader."""
 
 import datetime as dt
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,9 @@ from collab.dashboard.portfolio.counting import Counted
 from collab.dashboard.portfolio.scope import Scope
 from initiatives.figures import Only
 from initiatives.filters import InitiativeFilter
-from initiatives.models import Initiative
-from initiatives.snapshots import set_standings
+from initiatives.models import Initiative, Standing, Tally
+from initiatives.reminders.clocks import refresh
+from initiatives.tallying import count_uncounted, set_standings
 from partners.models import RegionRole
 from tests.conftest import TODAY
 from tests.factories import (
@@ -198,9 +200,48 @@ def test_a_look_from_outside_counts_only_where_the_reader_stands_inside(almere, 
     assert Counted(Scope(QueryDict(), stranger, on=TODAY)).number("look_due") == 0
 
 
-def test_all_figures_take_one_statement(administrator, django_assert_num_queries):
+@pytest.mark.parametrize(("query", "most"), [("", 1), ("stage=growing", 2)])
+def test_all_figures_of_what_is_counted_take_a_statement_or_two(administrator, query, most, django_assert_num_queries):
     InitiativeFactory()
-    scope = Scope(QueryDict(), administrator, on=TODAY)
+    refresh()
+    count_uncounted(on=TODAY)
+    scope = Scope(QueryDict(query), administrator, on=TODAY)
     Counted(scope)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(most):
         Counted(scope)
+
+
+def test_the_numbers_that_are_kept_are_the_sum_of_what_stands_of_each(almere, today):
+    """Whatever changes, in whatever order; also what is deleted for good."""
+    rows = [InitiativeFactory(stage="growing", visibility=level) for level in ("everyone", "signed_in", "partners")]
+    for row in rows:
+        PartnershipFactory(initiative=row, organisation=almere)
+    set_standings(None, on=today)
+    _sums()
+    Initiative.objects.filter(pk=rows[0].pk).update(stage="closed", visibility="partners")
+    set_standings([rows[0].pk], on=today)
+    _sums()
+    Initiative.objects.filter(pk=rows[1].pk).update(deleted_at=noon(today))
+    set_standings([rows[1].pk], on=today)
+    _sums()
+    Initiative.objects.get(pk=rows[2].pk).delete()
+    _sums()
+    assert Tally.objects.get(place="", fact="total", is_open=False).number == 1
+    with pytest.raises(IntegrityError, match="initiatives_tally_not_below_nought"), transaction.atomic():
+        Tally.objects.update(number=-1)
+
+
+def _sums():
+    counted = Counter()
+    for row in Standing.objects.all():
+        counted.update((place, row.is_open, fact) for place in row.places for fact in row.facts)
+    kept = {(one.place, one.is_open, one.fact): one.number for one in Tally.objects.exclude(number=0)}
+    assert kept == dict(counted)
+
+
+def test_what_somebody_just_did_shows_in_the_figures_at_once(administrator, today):
+    initiative = InitiativeFactory(stage="growing")
+    scope = Scope(QueryDict(), administrator, on=today)
+    assert Counted(scope).number("to_celebrate") == 0
+    MilestoneFactory(initiative=initiative, reached_on=today, is_to_celebrate=True)
+    assert Counted(scope).number("to_celebrate") == 1

@@ -10,7 +10,8 @@ from django.utils import timezone
 from collab.dashboard.portfolio.attention import reasons_in
 from collab.dashboard.portfolio.scope import Scope
 from initiatives.models import Clock, FrozenReport, Initiative
-from initiatives.snapshots import set_standings
+from initiatives.reminders.clocks import refresh
+from initiatives.tallying import count_uncounted, set_standings
 from tests.factories import (
     ClockFactory,
     FrozenReportFactory,
@@ -263,7 +264,8 @@ def test_queries_do_not_grow_with_the_rows(sign_in, manager, almere, initiative,
         PartnershipFactory(initiative=one, organisation=almere)
         ClockFactory(initiative=one, kind="closing", object_id=one.pk, since=day, next_on=None)
         SnapshotFactory(scope=f"o{almere.pk}", on=day + dt.timedelta(days=number))
-    set_standings(None, on=timezone.localdate())
+    refresh()
+    count_uncounted(on=timezone.localdate())
     client = sign_in(manager)
     page(client, f"{HERE}{place}?organisation={almere.pk}")
     with django_assert_max_num_queries(15):
