@@ -47,10 +47,11 @@ class Only(TextChoices):
 # What one reads of an initiative only from inside.
 INSIDE_ONLY = frozenset({Only.LOOK_DUE, Only.RESPONSE_LATE, Only.RESPONDED, Only.IN_TIME})
 
-# So many days after a clock began it asks the attention of who manages: first those who do it have their time.
+# So many days after a clock began it asks the attention of who manages: first those who do it have their time. What
+# weighs most stands first.
 LATE_DAYS = {
-    "closing": 0, "silent": 0, "celebrate": 0, "milestone": 14, "confirm": 60, "role": 14,
-    "request": 14, "dissent": 30, "reflection": 28, "respond": 1,
+    "closing": 0, "respond": 1, "dissent": 30, "request": 14, "reflection": 28, "milestone": 14, "celebrate": 0,
+    "role": 14, "silent": 0, "confirm": 60,
 }  # fmt: skip
 INSIDE_CLOCKS = frozenset({"request", "dissent", "reflection", "respond"})
 

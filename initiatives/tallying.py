@@ -17,7 +17,7 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from collab.lib import prepared
-from initiatives.figures import ATTENTION_OPEN, Only, attention_of, condition_of, with_sector
+from initiatives.figures import ATTENTION_OPEN, INSIDE_CLOCKS, LATE_DAYS, Only, attention_of, condition_of, with_sector
 from initiatives.models import Initiative, Principle, Stage, Theme
 from initiatives.principles.facts import chosen
 from initiatives.principles.rules import State
@@ -68,11 +68,35 @@ WHEN MATCHED THEN UPDATE SET number = tally.number + difference.number
 WHEN NOT MATCHED THEN INSERT VALUES (difference.place, difference.is_open, difference.fact, difference.number)
 """
 
+# Which reason for attention weighs most, and since when: a reason of less weight stands a step further.
+STEP = 10_000_000
+RANKS = {kind: rank for rank, kind in enumerate(LATE_DAYS)}
+_LATE = ", ".join(
+    f"('{kind}', {RANKS[kind] * STEP + 1_000_000}, {days}, {kind in INSIDE_CLOCKS})" for kind, days in LATE_DAYS.items()
+)
+_ASK = f"""
+UPDATE initiatives_standing standing SET asking = said.asking, asking_inside = said.asking_inside
+FROM (
+    SELECT own.initiative_id,
+           CASE WHEN '{ATTENTION_OPEN}' = ANY(own.facts)
+               THEN min(weight + (since - DATE '1970-01-01')) FILTER (WHERE NOT is_inside) END AS asking,
+           CASE WHEN '{Only.ATTENTION.value}' = ANY(own.facts)
+               THEN min(weight + (since - DATE '1970-01-01')) END AS asking_inside
+    FROM initiatives_standing own
+    LEFT JOIN (
+        initiatives_clock clock JOIN (VALUES {_LATE}) AS late (kind, weight, days, is_inside)
+        ON late.kind = clock.kind AND clock.since <= %(on)s - days
+    ) ON clock.initiative_id = own.initiative_id
+    WHERE {{which}}
+    GROUP BY own.initiative_id
+) said
+WHERE standing.initiative_id = said.initiative_id
+    AND (standing.asking, standing.asking_inside) IS DISTINCT FROM (said.asking, said.asking_inside)
+"""  # noqa: S608 (words of the code)
+
 _PENDING = """
-SELECT DISTINCT initiative_id FROM (
-    SELECT initiative_id FROM initiatives_uncounted
-    UNION ALL SELECT initiative_id FROM initiatives_touched WHERE initiative_id IS NOT NULL
-) pending LIMIT %(most)s
+(SELECT initiative_id FROM initiatives_uncounted LIMIT %(most)s)
+UNION ALL (SELECT initiative_id FROM initiatives_touched WHERE initiative_id IS NOT NULL LIMIT %(most)s)
 """
 # The numbers of a place, and beside them, without a place, what is not counted yet.
 _NUMBERS = f"""
@@ -93,7 +117,9 @@ def set_standings(ids: Sequence[int] | None, *, on: dt.date) -> int:
         changed = int(cursor.rowcount)
         facts, values = _facts(None if is_all else ids, on=on)
         which = "true" if is_all else "standing.initiative_id = ANY(%s)"
+        ask = _ASK.format(which="true" if is_all else "own.initiative_id = ANY(%(ids)s)")
         cursor.execute(_COUNT.format(facts=facts, which=which), [*values, *([] if is_all else [list(ids or [])])])
+        cursor.execute(ask, {"on": on, "ids": list(ids or [])})
     return changed
 
 
@@ -109,19 +135,32 @@ def count_uncounted(*, on: dt.date) -> int:
         return -1 if None in ids else len(ids)
 
 
+def count_few(*, on: dt.date) -> None:
+    """Count the few initiatives that were touched a moment ago, so that somebody sees at once what they just did.
+
+    Of more than a few the figures are those of the last minutes.
+    """
+    _count_if_few([key for (key,) in prepared.rows(_PENDING, {"most": MOST_AT_ONCE + 1})], on)
+
+
 def numbers_of(place: str | None, *, on: dt.date) -> list[tuple[str, bool, int]]:
     """Each fact about the initiatives of a place: its key, whether they are open, how many; none without a place.
 
-    The few initiatives that were touched a moment ago are counted first, so that somebody sees in the figures what they
-    just did. Of more than a few the figures are those of the last minutes.
+    First as `count_few`, in the same statement.
     """
     values = {"place": place, "most": MOST_AT_ONCE + 1}
     found = prepared.rows(_NUMBERS, values)
-    pending = [number for fact, _is_open, number in found if fact is None]
-    if pending and None not in pending and len(pending) <= MOST_AT_ONCE:
-        set_standings(pending, on=on)
+    if _count_if_few([number for fact, _is_open, number in found if fact is None], on):
         found = prepared.rows(_NUMBERS, values)
     return [row for row in found if row[0] is not None]
+
+
+def _count_if_few(pending: Sequence[int | None], on: dt.date) -> bool:
+    keys = sorted({key for key in pending if key is not None})
+    is_few = bool(pending) and None not in pending and len(pending) <= MOST_AT_ONCE
+    if is_few:
+        set_standings(keys, on=on)
+    return is_few
 
 
 def rules_of(on: dt.date) -> dict[str, Q]:

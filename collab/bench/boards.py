@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from initiatives.models import Snapshot
+from initiatives.reminders.clocks import refresh
 from initiatives.snapshots import take_snapshot
-from initiatives.tallying import set_standings
+from initiatives.tallying import count_uncounted
 from partners.models import Region
 
 PORTFOLIO = "/portefeuille/"
@@ -40,7 +41,8 @@ FROM (
 
 def prepare(on: dt.date) -> None:
     """Stand all initiatives by the seven, and fill three years of nights; nothing happens a second time."""
-    set_standings(None, on=on)
+    if refresh():
+        count_uncounted(on=on)
     if Snapshot.objects.exists():
         return
     take_snapshot(on=on, at=timezone.now())

@@ -18,6 +18,7 @@ from initiatives.calendar.filters import scope_of_these
 from initiatives.calendar.items import items_between
 from initiatives.models import Initiative
 from initiatives.models.sight import inside
+from initiatives.tallying import count_few
 from initiatives.to_celebrate import as_waiting, kept_by, waiting_in
 from partners.models import Membership, RegionRole
 
@@ -32,6 +33,7 @@ def home_of(user: User, *, on: dt.date) -> dict[str, object]:
         found |= _for_coordinator(user, on)
     if query := managed_place(user):
         scope = Scope(QueryDict(query), user, on=on)
+        count_few(on=on)
         found |= {"portfolio": scope, "asking": asking_in(scope, start=0, most=SHOWN)}
     return found
 

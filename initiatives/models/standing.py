@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -38,12 +39,26 @@ class Standing(models.Model):
     is_open = models.BooleanField(default=False, db_default=False)
     places = ArrayField(models.TextField(), default=list, db_default=[])
     facts = ArrayField(models.TextField(), default=list, db_default=[])
+    # Why and since when it needs attention, as one number to sort by (`initiatives.tallying.STEP`): as everybody may
+    # know it, and as one knows it inside. Nothing when it does not.
+    asking = models.BigIntegerField(null=True)
+    asking_inside = models.BigIntegerField(null=True)
 
     objects: ClassVar[models.Manager[Standing]] = models.Manager()
 
     class Meta:
         verbose_name = "standing"
         verbose_name_plural = "standings"
+        indexes = [
+            GinIndex(fields=["places"], name="initiatives_standing_places", fastupdate=False),
+            models.Index(
+                fields=["asking", "initiative"], condition=Q(asking__isnull=False), name="initiatives_standing_asking"
+            ),
+            models.Index(
+                fields=["asking_inside", "initiative"], condition=Q(asking_inside__isnull=False),
+                name="initiatives_standing_asking_in",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.initiative_id} {self.on}"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
 from collab.dashboard.portfolio.scope import Scope
 from initiatives.figures import INSIDE_CLOCKS, attention_clocks, inside_of
-from initiatives.models import Clock, Initiative, Involvement
+from initiatives.models import Clock, Initiative, Involvement, Standing, Visibility
 from initiatives.models.clock import ClockQuerySet
 from initiatives.models.sight import inside
 from initiatives.permissions import EDITING_ROLES, managed_facets
 from initiatives.reminders.words import LOOKS, page_of
+from initiatives.tallying import RANKS, STEP
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -39,8 +41,8 @@ REASONS: dict[str, tuple[str, StrOrPromise]] = {
 # So many rows of a file are looked up together.
 AT_ONCE = 500
 _RANK = Case(
-    *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(REASONS)),
-    default=Value(len(REASONS)), output_field=IntegerField(),
+    *(When(kind=kind, then=Value(rank)) for kind, rank in RANKS.items()),
+    default=Value(len(RANKS)), output_field=IntegerField(),
 )  # fmt: skip
 
 
@@ -98,38 +100,62 @@ def asking_in(scope: Scope, *, start: int, most: int, reason: str = "") -> list[
 
     With a `reason` only those of which that weighs most.
     """
-    return _rows_of(_keys_in(scope, reason)[start : start + most], scope)
+    return _rows_of(_keys_in(scope, reason, most=start + most)[start:], scope)
 
 
 def all_asking_in(scope: Scope) -> Iterator[Asking]:
     """All of them in the same order, some hundreds at a time, for a file."""
-    keys = list(_keys_in(scope))
+    keys = _keys_in(scope)
     for start in range(0, len(keys), AT_ONCE):
         yield from _rows_of(keys[start : start + AT_ONCE], scope)
 
 
 def reasons_in(scope: Scope) -> list[Reason]:
-    """How many initiatives ask attention for each reason, by the one that weighs most; one statement over all."""
-    counts = {kind: Count("initiative", filter=Q(rank=rank)) for rank, kind in enumerate(REASONS)}
-    found = _firsts(scope).aggregate(**counts)
-    return [Reason(kind, REASONS[kind][1], number) for kind, number in found.items() if number]
+    """How many initiatives ask attention for each reason, by the one that weighs most; over all there are."""
+    numbers: Counter[int] = Counter()
+    for pool in _pools(scope):
+        ranked = pool.annotate(rank=F("asked") / STEP).values("rank").annotate(number=Count("pk"))
+        numbers.update(dict(ranked.values_list("rank", "number")))
+    return [
+        Reason(kind, words, numbers[RANKS[kind]]) for kind, (_icon, words) in REASONS.items() if numbers[RANKS[kind]]
+    ]
 
 
-def _firsts(scope: Scope) -> QuerySet[Any, Any]:
-    clocks = clocks_for(scope.user, on=scope.on).filter(initiative__in=scope.filter.qs.active().order_by().values("pk"))
-    firsts: QuerySet[Any, Any] = clocks.order_by().values("initiative").annotate(rank=Min(_RANK), first=Min("since"))
-    return firsts
+def _pools(scope: Scope) -> list[QuerySet[Any, Any]]:
+    """What is kept of the initiatives that ask, with `asked`: their heaviest reason and since when, as a number.
+
+    Of a place those that everybody may see are found along their index; beside them stand the reader's own.
+    """
+    rows: QuerySet[Any, Any] = Standing.objects.order_by()
+    if scope.key is None:
+        return [_known(rows.filter(initiative__in=scope.filter.qs.order_by().values("pk")), scope)]
+    there = rows.filter(places__contains=[scope.key])
+    if scope.is_whole:
+        return [there.annotate(asked=F("asking_inside")).filter(asking_inside__isnull=False)]
+    own = scope.filter.qs.filter(inside_of(scope.user) | Q(visibility=Visibility.PARTNERS)).order_by().values("pk")
+    others = there.filter(is_open=True, asking__isnull=False).exclude(initiative__in=own)
+    return [others.annotate(asked=F("asking")), _known(rows.filter(initiative__in=own), scope)]
 
 
-def _keys_in(scope: Scope, reason: str = "") -> QuerySet[Any, int]:
-    firsts = _firsts(scope)
-    if reason in REASONS:
-        firsts = firsts.filter(rank=list(REASONS).index(reason))
-    return firsts.order_by("rank", "first", "initiative").values_list("initiative", flat=True)
+def _known(rows: QuerySet[Any, Any], scope: Scope) -> QuerySet[Any, Any]:
+    """`rows` with what the reader may know of each: more where they stand inside."""
+    if scope.user.is_administrator:
+        return rows.annotate(asked=F("asking_inside")).filter(asked__isnull=False)
+    inside_rows = Initiative.objects.filter(inside_of(scope.user)).order_by().values("pk")
+    asked = Case(When(initiative__in=inside_rows, then="asking_inside"), default="asking")
+    return rows.annotate(asked=asked).filter(asked__isnull=False)
 
 
-def _rows_of(wanted: Iterable[int], scope: Scope) -> list[Asking]:
-    keys = list(wanted)
+def _keys_in(scope: Scope, reason: str = "", most: int | None = None) -> list[int]:
+    found: list[tuple[int, int]] = []
+    for pool in _pools(scope):
+        if reason in REASONS:
+            pool = pool.filter(asked__gte=RANKS[reason] * STEP, asked__lt=(RANKS[reason] + 1) * STEP)
+        found += pool.order_by("asked", "initiative_id").values_list("asked", "initiative_id")[:most]
+    return [key for _asked, key in sorted(found)[:most]]
+
+
+def _rows_of(keys: list[int], scope: Scope) -> list[Asking]:
     if not keys:
         return []
     found: dict[int, list[tuple[Any, ...]]] = {key: [] for key in keys}
@@ -140,7 +166,7 @@ def _rows_of(wanted: Iterable[int], scope: Scope) -> list[Asking]:
     people = _people(keys)
     unkept = [key for key in found if not any(account for _name, account in people.get(key, []))]
     managed = managed_facets(scope.user) if unkept else set()
-    return [_asking(rows, people.get(key, []), scope.user, managed) for key, rows in found.items()]
+    return [_asking(rows, people.get(key, []), scope.user, managed) for key, rows in found.items() if rows]
 
 
 def _people(keys: list[int]) -> dict[int, list[tuple[str, int | None]]]:

@@ -25,6 +25,7 @@ from collab.lib.paging import around
 from initiatives.actions.reminding import remind_now
 from initiatives.figures import inside_of
 from initiatives.models import Initiative
+from initiatives.tallying import count_few
 from initiatives.views.access import refuse_unless, signed_in
 from partners.models import Organisation, Sector
 
@@ -88,6 +89,7 @@ def portfolio_attention(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "")
     page = min(max(int(wanted), 1), 1000) if wanted.isdecimal() and len(wanted) < 5 else 1
     reason = request.GET.get("reason", "")
+    count_few(on=scope.on)
     found = asking_in(scope, start=(page - 1) * ASKING_PAGE, most=ASKING_PAGE + 1, reason=reason)
     context = {
         "section": "portfolio",

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from initiatives.reminders.clocks import refresh
+from initiatives.tallying import count_uncounted
 from partners.models import Person
 from tests.factories import ClockFactory, InitiativeFactory, MilestoneFactory, RegionFactory, RegionRoleFactory
 
@@ -25,7 +27,9 @@ def test_home_of_a_civil_servant_has_their_actions_and_no_portfolio(sign_in, par
 
 def test_home_of_a_manager_begins_with_the_portfolio(sign_in, manager, initiative, django_assert_max_num_queries):
     day = timezone.localdate() - dt.timedelta(days=30)
+    refresh()  # nobody did anything a moment ago
     ClockFactory(initiative=initiative, kind="closing", object_id=initiative.pk, since=day, next_on=None)
+    count_uncounted(on=timezone.localdate())
     client = sign_in(manager)
     home(client)
     with django_assert_max_num_queries(15):

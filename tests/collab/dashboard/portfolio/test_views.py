@@ -11,7 +11,7 @@ from collab.dashboard.portfolio.attention import reasons_in
 from collab.dashboard.portfolio.scope import Scope
 from initiatives.models import Clock, FrozenReport, Initiative
 from initiatives.reminders.clocks import refresh
-from initiatives.tallying import count_uncounted, set_standings
+from initiatives.tallying import count_few, count_uncounted, set_standings
 from tests.factories import (
     ClockFactory,
     FrozenReportFactory,
@@ -81,6 +81,7 @@ def test_attention_counts_each_reason_and_lists_the_initiatives_of_it(sign_in, m
         PartnershipFactory(initiative=one, organisation=almere)
         for kind in kinds:
             ClockFactory(initiative=one, kind=kind, object_id=one.pk, since=day, next_on=None)
+    count_few(on=timezone.localdate())
     client, query = sign_in(manager), f"organisation={almere.pk}"
     counted = [(one.kind, one.number) for one in reasons_in(Scope(QueryDict(query), manager, on=timezone.localdate()))]
     assert counted == [("closing", 1), ("celebrate", 1), ("silent", 1)]
