@@ -139,11 +139,12 @@ def _pools(scope: Scope) -> list[QuerySet[Any, Any]]:
 
 def _known(rows: QuerySet[Any, Any], scope: Scope) -> QuerySet[Any, Any]:
     """`rows` with what the reader may know of each: more where they stand inside."""
-    if scope.user.is_administrator:
-        return rows.annotate(asked=F("asking_inside")).filter(asked__isnull=False)
-    inside_rows = Initiative.objects.filter(inside_of(scope.user)).order_by().values("pk")
-    asked = Case(When(initiative__in=inside_rows, then="asking_inside"), default="asking")
-    return rows.annotate(asked=asked).filter(asked__isnull=False)
+    asked: F | Case = F("asking_inside")
+    if not scope.user.is_administrator:
+        inside_rows = Initiative.objects.filter(inside_of(scope.user)).order_by().values("pk")
+        asked = Case(When(initiative__in=inside_rows, then="asking_inside"), default="asking")
+    known: QuerySet[Any, Any] = rows.annotate(asked=asked).filter(asked__isnull=False)
+    return known
 
 
 def _keys_in(scope: Scope, reason: str = "", most: int | None = None) -> list[int]:
