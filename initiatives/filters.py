@@ -13,11 +13,11 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet, Value
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
+from collab.lib.addresses import address
 from collab.lib.forms import PlainSelect
 from collab.lib.text import fold
 from initiatives.choices import (
@@ -47,7 +47,7 @@ def in_order(queryset: InitiativeQuerySet, names: Sequence[str]) -> InitiativeQu
 
 def list_address(query: str) -> str:
     """The address of the list with this query string."""
-    return reverse("initiatives:initiative-list") + (f"?{query}" if query else "")
+    return address("initiatives:initiative-list") + (f"?{query}" if query else "")
 
 
 class InitiativeFilter(Rules, filters.FilterSet):

@@ -44,7 +44,7 @@ class Scope:
         self.filter = InitiativeFilter(kept, queryset=Initiative.objects.visible_to(user), user=user, on=on)
         self.is_chosen = bool(self.filter.chosen) or "all" in data
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The filter as it stands in the address."""
         return self.filter.query()

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from collab.dashboard.portfolio.scope import Scope
+from collab.lib.addresses import address
 from collab.lib.paging import CappedPaginator
 from initiatives.models import Initiative, Principle
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.principles import State
-from initiatives.templatetags.seven import LETTERS
+from initiatives.templatetags.seven import LETTERS, seven_mark
 
 PER_PAGE = 50
 # What asks attention first; what is not known yet comes last.
@@ -21,25 +24,23 @@ _ORDER = (State.ATTENTION, State.DISCUSS, State.UNKNOWN, State.STRENGTH, State.N
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What one advice says of one initiative."""
-
-    principle: Principle
-    state: State
-
-    @property
-    def letter(self) -> str:
-        """The letter of its mark and colour."""
-        return LETTERS[self.state]
-
-
-@dataclass(frozen=True)
 class Row:
-    """An initiative with its seven cells; none when the next sweep still has to look at it."""
+    """An initiative with its seven cells, each written out; none when the next sweep still has to look at it."""
 
-    pk: int
     title: str
-    cells: list[Cell]
+    url: str
+    cells: list[SafeString]
+
+
+def cells() -> dict[str, SafeString]:
+    """What stands in a cell, by its state: written once for a page of three hundred and fifty."""
+    return {
+        state.value: format_html(
+            '<span class="cell cell--{}">{}<span class="small">{}</span></span>',
+            LETTERS[state], seven_mark(state), state.label,
+        )
+        for state in State
+    }  # fmt: skip
 
 
 def orders() -> dict[str, str]:
@@ -54,14 +55,12 @@ def rows_in(scope: Scope, order: str, wanted: str) -> tuple[list[Row], Any]:
     page = CappedPaginator(_sorted(scope.filter.qs, order).values_list("pk", "title", *fields), PER_PAGE).get_page(
         wanted
     )
-    return [row_of(row) for row in page.object_list], page
-
-
-def row_of(row: tuple[Any, ...]) -> Row:
-    """A row out of its key, title and seven states."""
-    key, title, *states = row
-    cells = [Cell(one, State(state)) for one, state in zip(Principle, states, strict=True) if state]
-    return Row(key, title, cells)
+    written = cells()
+    rows = [
+        Row(title, address("initiatives:initiative-detail", key), [written[state] for state in states if state])
+        for key, title, *states in page.object_list
+    ]
+    return rows, page
 
 
 def _sorted(rows: InitiativeQuerySet, order: str) -> InitiativeQuerySet:

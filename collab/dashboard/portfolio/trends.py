@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
-from django.db.models.fields.json import KeyTransform
+from django.db.models import IntegerField, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from collab.dashboard.portfolio.charts import Curve, Point, curve_of
 from collab.dashboard.portfolio.counting import figures_in
@@ -85,10 +87,9 @@ def points_of(scope: Scope, key: str) -> list[Point]:
     rows = Snapshot.objects.of_scope(scope.key).filter(on__gt=scope.on - relativedelta(years=YEARS), on__lte=scope.on)
     if not scope.is_whole:
         rows = rows.filter(is_open=True)
-    counted: dict[dt.date, int] = {}
-    for day, number in rows.annotate(number=KeyTransform(key, "figures")).values_list("on", "number"):
-        counted[day] = counted.get(day, 0) + (number or 0)
-    return [Point(day, number) for day, number in sorted(counted.items())]
+    number = Sum(Cast(KeyTextTransform(key, "figures"), IntegerField()))
+    counted = rows.order_by("on").values_list("on").annotate(number=Coalesce(number, 0))
+    return [Point(day, number) for day, number in counted]
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:
