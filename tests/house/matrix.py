@@ -101,6 +101,7 @@ SUBJECTS = {
     "initiatives:mirror-export": "initiative",
     "initiatives:member-sheet": "initiative",
     "initiatives:member-sheet-sent": "initiative",
+    "initiatives:take-over": "initiative",
     "initiatives:join-request-add": "initiative",
     "initiatives:invitation-add": "initiative",
     "initiatives:join-request-detail": "request",
