@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from collab.dashboard.portfolio.attention import asking_in
 from collab.dashboard.portfolio.counting import Counted
 from collab.dashboard.portfolio.scope import Scope
+from collab.lib.remember import forget_all
 from initiatives.figures import Only
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative, Standing, Tally
@@ -142,6 +143,7 @@ def size_of(url, user):
 )
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_figure_counts_exactly_the_list_that_it_opens(lives, reader, query):
+    forget_all()  # the themes of the example before are gone
     with transaction.atomic():
         places = {
             "own": OrganisationFactory(kind="municipality"), "region": RegionFactory(),
