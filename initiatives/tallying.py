@@ -25,6 +25,7 @@ from initiatives.principles.states import STATES, STATES_OF
 from partners.models import Sector
 
 LOCK = 7_302_028
+MOST_SECONDS = 600
 # Up to so many initiatives are looked up by key; beyond that all of them are read in one pass.
 MOST_BY_KEY = 5_000
 # So many that were touched a moment ago are counted while somebody waits for a page.
@@ -112,6 +113,7 @@ def set_standings(ids: Sequence[int] | None, *, on: dt.date) -> int:
     """
     is_all = ids is None or len(ids) > MOST_BY_KEY
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = '{MOST_SECONDS}s'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(chosen(_SET, is_all=is_all), {"on": on, "ids": list(ids or [])})
         changed = int(cursor.rowcount)

@@ -41,8 +41,11 @@ FROM (
 
 def prepare(on: dt.date) -> None:
     """Stand all initiatives by the seven, and fill three years of nights; nothing happens a second time."""
-    if refresh():
-        count_uncounted(on=on)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '600s'")
+        if refresh():
+            count_uncounted(on=on)
     if Snapshot.objects.exists():
         return
     take_snapshot(on=on, at=timezone.now())

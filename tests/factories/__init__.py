@@ -4,7 +4,13 @@ from tests.factories.accounts import UserFactory
 from tests.factories.attention import NotApplicableFactory, SnoozeFactory, ThresholdFactory
 from tests.factories.calendar import CalendarFeedFactory
 from tests.factories.clocks import ClockFactory, PauseFactory, TouchedFactory
-from tests.factories.dashboards import FrozenReportFactory, SnapshotFactory, StandingFactory
+from tests.factories.dashboards import (
+    FrozenReportFactory,
+    SnapshotFactory,
+    StandingFactory,
+    TallyFactory,
+    UncountedFactory,
+)
 from tests.factories.form import (
     AgreementFactory,
     BodyFactory,
@@ -134,9 +140,11 @@ __all__ = [
     "StandingFactory",
     "StatementFactory",
     "SuccessionFactory",
+    "TallyFactory",
     "ThemeFactory",
     "ThresholdFactory",
     "TouchedFactory",
+    "UncountedFactory",
     "UpdateFactory",
     "UserFactory",
     "WitnessFactory",

@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from initiatives.models import FrozenReport, Snapshot, Standing
+from initiatives.models import FrozenReport, Snapshot, Standing, Tally, Uncounted
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -19,6 +19,27 @@ class StandingFactory(DjangoModelFactory):
     initiative = factory.SubFactory(InitiativeFactory)
     on = dt.date(2026, 11, 23)
     light = content = outsiders = dissent = room = stop = celebrate = "unknown"
+
+
+class TallyFactory(DjangoModelFactory):
+    """Three initiatives, of everything."""
+
+    class Meta:
+        model = Tally
+
+    place = ""
+    is_open = True
+    fact = "total"
+    number = 3
+
+
+class UncountedFactory(DjangoModelFactory):
+    """All there is waits to be counted."""
+
+    class Meta:
+        model = Uncounted
+
+    initiative_id = None
 
 
 class SnapshotFactory(DjangoModelFactory):

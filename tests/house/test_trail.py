@@ -20,6 +20,8 @@ NOT_AUDITED = {
     "initiatives.SavedFilter": "one's own way of looking",
     "initiatives.Clock": "computed from what is audited, by each sweep",
     "initiatives.Standing": "computed from what is audited, by each sweep",
+    "initiatives.Tally": "the sum of the standings",
+    "initiatives.Uncounted": "what waits to be counted",
     "initiatives.Snapshot": "a night of counts: it is itself what was known then",
     "initiatives.Touched": "a queue for the next sweep, and it must not tell when somebody disagreed",
     "initiatives.Answer": "the words of a person, which are erased in time: a history would keep them",
