@@ -37,6 +37,7 @@ from initiatives.models.snapshot import FrozenReport, Snapshot
 from initiatives.models.standing import Standing, Tally, Uncounted
 from initiatives.models.story import Link, Update
 from initiatives.models.theme import Theme
+from initiatives.models.together import Connection, Merge, MergeConsent, MergeStep, TogetherRequest
 
 __all__ = [
     "Agreement",
@@ -47,6 +48,7 @@ __all__ = [
     "Celebration",
     "Clock",
     "Closing",
+    "Connection",
     "Dissent",
     "Endorsement",
     "Farewell",
@@ -67,6 +69,9 @@ __all__ = [
     "MemberSheet",
     "MemberTurn",
     "Mention",
+    "Merge",
+    "MergeConsent",
+    "MergeStep",
     "Milestone",
     "MilestoneMove",
     "NotApplicable",
@@ -95,6 +100,7 @@ __all__ = [
     "Tally",
     "Theme",
     "Threshold",
+    "TogetherRequest",
     "Touched",
     "Uncounted",
     "Update",

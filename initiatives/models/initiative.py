@@ -54,8 +54,8 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return self.filter(deleted_at__isnull=True)
 
     def deleted(self) -> InitiativeQuerySet:
-        """Initiatives that were deleted and can still be put back."""
-        return self.filter(deleted_at__isnull=False)
+        """Initiatives that were deleted and can still be put back; what was merged into another was not."""
+        return self.filter(deleted_at__isnull=False, merged_into__isnull=True)
 
     def active(self) -> InitiativeQuerySet:
         """Initiatives that are being worked on: not closed, not paused."""
@@ -155,6 +155,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         "search",
         "sort_title",
         "form_key",
+        "merged_into",
     ),
     at_once=True,
 )
@@ -206,6 +207,11 @@ class Initiative(models.Model):
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    # What it went on as; then it is put aside as if deleted, with what the other one had already (see `Merge`).
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="merged_here",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
     version = models.PositiveIntegerField(default=1, editable=False)
     # For what was imported: which file, and its own key there. Importing again changes nothing.
     source = models.CharField(max_length=60, blank=True, editable=False)
@@ -269,6 +275,10 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=Q(deleted_by__isnull=True) | Q(deleted_at__isnull=False),
                 name="initiatives_initiative_deleted_by_with_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(deleted_at__isnull=False) & ~Q(merged_into=F("id")),
+                name="initiatives_initiative_merged_is_put_aside",
             ),
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source=""), name="initiatives_initiative_imported_once"

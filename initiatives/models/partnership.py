@@ -63,18 +63,25 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.active().filter(initiative__stage__in=ACTIVE_STAGES)
 
 
+# Who leads: the one lead, and who leads it together with the lead.
+LEADING = ("lead", "co_lead")
+
+
 @audited(at_once=True)
 class Partnership(models.Model):
     """An organisation that takes part in an initiative.
 
     `name_then` is the organisation's name when it joined: a partner stays in the record under the
-    name that it had, also after a merger. `left_on` is the last day; it comes with a reason.
+    name that it had, also after a merger. `left_on` is the last day; it comes with a reason. Nobody leads
+    together without a lead beside them (the migration holds that).
     """
 
     class Role(models.TextChoices):
         """As what the organisation takes part; the order is that of the page."""
 
         LEAD = "lead", _("Lead")
+        # Leads it together with the lead, with the same rights and named beside it.
+        CO_LEAD = "co_lead", _("Lead, together")
         POLITICAL_LEAD = "political_lead", _("Political lead")
         LEAD_APPLICANT = "lead_applicant", _("Lead applicant")
         PARTICIPANT = "participant", _("Participant")
@@ -108,9 +115,9 @@ class Partnership(models.Model):
                 name="initiatives_partnership_one_lead",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    role__in=["lead", "political_lead", "lead_applicant", "participant", "knowledge", "funder"]
-                ),
+                condition=Q(role__in=[
+                    "lead", "co_lead", "political_lead", "lead_applicant", "participant", "knowledge", "funder",
+                ]),
                 name="initiatives_partnership_role_known",
             ),
             models.CheckConstraint(
