@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "collab.lib.middleware.RequestLogMiddleware",
     "collab.lib.middleware.HistoryOfChangesMiddleware",
+    "initiatives.views.old_addresses.OldAddresses",
 ]
 
 ROOT_URLCONF = "collab.urls"
@@ -274,6 +275,7 @@ OUTBOX_LETTERS = {
     "reflection": "initiatives.reflection.letters.Reflection",
     "consent": "initiatives.consent.letters.Consent",
     "celebration": "initiatives.celebrations.letters.Invitations",
+    "meeting": "initiatives.meeting.letters.Meeting",
 }
 # Which installation this is: a copy of its database elsewhere must send nothing by itself.
 INSTANCE_ID = env.str("INSTANCE_ID", default=SITE_URL)

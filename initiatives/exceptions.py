@@ -227,3 +227,27 @@ class TooManyGuests(Exception):
     def __init__(self, most: int) -> None:
         super().__init__(str(most))
         self.most = most
+
+
+class SameInitiative(Exception):
+    """One initiative has nothing to do with itself: two are needed."""
+
+
+class NobodyLeads(Exception):
+    """No organisation leads the other initiative, so there is nobody to organise it together with."""
+
+
+class TwoLooks(Exception):
+    """At both somebody is looking from outside at this moment; one initiative has one look at a time."""
+
+
+class MergedOn(Exception):
+    """What it became was merged on into another since; `into` is that one: that merge is undone first."""
+
+    def __init__(self, into: Initiative) -> None:
+        super().__init__(str(into))
+        self.into = into
+
+
+class CannotBeUndone(Exception):
+    """So much changed since that one cannot be two again."""

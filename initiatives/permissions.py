@@ -10,16 +10,19 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Value
 
 from collab.accounts.models import User
+from collab.lib.prepared import rows
 from initiatives.models import (
     Dissent,
     Improvement,
     Initiative,
     Involvement,
     JoinRequest,
+    Merge,
     Milestone,
     Partnership,
     PoolMember,
     Round,
+    TogetherRequest,
     Update,
 )
 from initiatives.models.sight import inside
@@ -268,3 +271,32 @@ def can_edit_pool_member(user: User | AnonymousUser, member: PoolMember) -> bool
         return False
     regions = coordinated_regions(user)
     return user.is_administrator or (member.region_id in regions if member.region_id else bool(regions))
+
+
+def leads(user: User | AnonymousUser, initiative: Initiative, on: dt.date) -> bool:
+    """Whether `user` is who leads it by the rule of a merge: a lead, else a coordinator, else a manager of the lead."""
+    found = rows(
+        "SELECT 1 FROM initiatives_leads(ARRAY[%(key)s]::bigint[], %(on)s) WHERE user_id = %(user)s",
+        {"key": initiative.pk, "on": on, "user": user.pk or 0},
+    )
+    return bool(found)
+
+
+def can_answer_together(user: User | AnonymousUser, request: TogetherRequest, on: dt.date) -> bool:
+    """Whether `user` may say yes or no to organising together: who leads or may change the other initiative."""
+    return can_edit(user, request.other) or leads(user, request.other, on)
+
+
+def can_withdraw_together(user: User | AnonymousUser, request: TogetherRequest) -> bool:
+    """Whether `user` may take the proposal back: who may change the initiative that asked."""
+    return can_edit(user, request.initiative)
+
+
+def can_see_merge(user: User | AnonymousUser, merge: Merge, on: dt.date) -> bool:
+    """Whether `user` may read a proposal to merge, decline it or turn it round: who leads or may change either."""
+    return any(can_edit(user, side) or leads(user, side, on) for side in (merge.kept, merge.gone))
+
+
+def can_undo_merge(user: User | AnonymousUser, merge: Merge) -> bool:
+    """Whether `user` may make them two again: who may change what they became."""
+    return can_edit(user, merge.kept)

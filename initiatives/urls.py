@@ -9,6 +9,7 @@ from initiatives.views import (
     celebrating,
     celebrations,
     closing,
+    connections,
     dissent,
     editing,
     ending,
@@ -23,6 +24,7 @@ from initiatives.views import (
     lists,
     look_back,
     mentions,
+    merging,
     milestones,
     mirror,
     partnerships,
@@ -41,6 +43,7 @@ from initiatives.views import (
     successes,
     table,
     to_celebrate,
+    together,
 )
 
 app_name = "initiatives"
@@ -214,4 +217,18 @@ urlpatterns = [
     path("afscheid/<int:pk>/", leaving.farewell_detail, name="farewell-detail"),
     path("afscheid/<int:pk>/wijzig/", leaving.farewell_edit, name="farewell-edit"),
     path("afscheid/<int:pk>/toch-niet/", leaving.farewell_withdraw, name="farewell-withdraw"),
+    path("<int:pk>/verbind/", connections.connection_add, name="connection-add"),
+    path("verbinding/<int:pk>/verbreek/", connections.connection_remove, name="connection-remove"),
+    path("<int:pk>/samen-organiseren/", together.together_add, name="together-add"),
+    path("samen/<int:pk>/", together.together_detail, name="together-detail"),
+    path("samen/<int:pk>/ja/", together.together_agree, name="together-agree"),
+    path("samen/<int:pk>/nee/", together.together_decline, name="together-decline"),
+    path("samen/<int:pk>/toch-niet/", together.together_withdraw, name="together-withdraw"),
+    path("<int:pk>/samenvoegen/", merging.merge_add, name="merge-add"),
+    path("samenvoeging/<int:pk>/", merging.merge_detail, name="merge-detail"),
+    path("samenvoeging/<int:pk>/ja/", merging.merge_agree, name="merge-agree"),
+    path("samenvoeging/<int:pk>/andersom/", merging.merge_turn, name="merge-turn"),
+    path("samenvoeging/<int:pk>/nee/", merging.merge_decline, name="merge-decline"),
+    path("samenvoeging/<int:pk>/toch-niet/", merging.merge_withdraw, name="merge-withdraw"),
+    path("samenvoeging/<int:pk>/terug/", merging.merge_undo, name="merge-undo"),
 ]

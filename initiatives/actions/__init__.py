@@ -15,6 +15,7 @@ from initiatives.actions.closing import (
     start_successor,
     succeed_partner,
 )
+from initiatives.actions.connecting import connect, disconnect
 from initiatives.actions.deleting import KEPT_FOR, delete_initiative, purge_deleted, restore_initiative
 from initiatives.actions.dissenting import answer_dissent, record_anonymous_dissent, record_dissent
 from initiatives.actions.editing import edit_initiative
@@ -74,6 +75,15 @@ from initiatives.actions.leaving import (
     unset_term,
 )
 from initiatives.actions.logging import log_initiative
+from initiatives.actions.merging import (
+    agree_to_merge,
+    decline_merge,
+    propose_merge,
+    turn_merge_round,
+    undo_merge,
+    withdraw_merge,
+)
+from initiatives.actions.organising import agree_together, ask_together, decline_together, withdraw_together
 from initiatives.actions.partnering import add_partner, change_partner, leave_partner, rejoin_partner
 from initiatives.actions.pooling import (
     add_to_pool,
@@ -112,9 +122,12 @@ __all__ = [
     "add_to_pool",
     "admit",
     "agree_to_be_named",
+    "agree_to_merge",
+    "agree_together",
     "answer_dissent",
     "apply_again",
     "ask_to_join",
+    "ask_together",
     "change_agreement",
     "change_body",
     "change_closing",
@@ -126,11 +139,15 @@ __all__ = [
     "change_stage",
     "close_initiative",
     "confirm_record",
+    "connect",
     "decide_at_horizon",
     "decline",
+    "decline_merge",
+    "decline_together",
     "delete_from_story",
     "delete_initiative",
     "deleted_event",
+    "disconnect",
     "edit_initiative",
     "edit_update",
     "empty_seat",
@@ -155,6 +172,7 @@ __all__ = [
     "note_contribution",
     "open_seat",
     "post_update",
+    "propose_merge",
     "purge_deleted",
     "put_aside",
     "put_back_in_pool",
@@ -191,12 +209,16 @@ __all__ = [
     "take_role",
     "take_role_back",
     "take_up",
+    "turn_merge_round",
     "unchange_result",
     "undo_decision",
+    "undo_merge",
     "unfollow",
     "unreach_result",
     "unset_term",
     "withdraw_decision",
     "withdraw_endorsement",
+    "withdraw_merge",
     "withdraw_request",
+    "withdraw_together",
 ]

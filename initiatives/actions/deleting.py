@@ -23,8 +23,12 @@ def delete_initiative(*, initiative: Initiative, by: User, at: dt.datetime) -> N
 
 @verb
 def restore_initiative(*, initiative: Initiative, by: User, at: dt.datetime) -> None:
-    """Put a deleted initiative back as it was. Raises `NothingToRestore` after 30 days."""
-    if initiative.deleted_at is None or initiative.deleted_at < at - KEPT_FOR:
+    """Put a deleted initiative back as it was. Raises `NothingToRestore` after 30 days.
+
+    What was merged into another was not deleted: that is undone (`undo_merge`).
+    """
+    is_gone = initiative.deleted_at is not None and initiative.merged_into_id is None
+    if not is_gone or initiative.deleted_at is None or initiative.deleted_at < at - KEPT_FOR:
         raise NothingToRestore
     initiative.deleted_at = initiative.deleted_by = None
     initiative.updated_at, initiative.updated_by = at, by

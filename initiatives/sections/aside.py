@@ -49,9 +49,37 @@ SELECT
         ORDER BY planned_until, position), '[]')
      FROM (SELECT * FROM initiatives_milestone WHERE initiative_id = %(initiative)s AND reached_on IS NULL
            ORDER BY planned_until, position LIMIT 3) next),
+    (SELECT coalesce(json_agg(json_build_array(id, first_id + second_id - %(initiative)s) ORDER BY id), '[]')
+     FROM initiatives_connection WHERE %(initiative)s IN (first_id, second_id)),
+    (SELECT coalesce(json_agg(json_build_array(merge.id, gone.title) ORDER BY merge.id), '[]')
+     FROM initiatives_merge merge JOIN initiatives_initiative gone ON gone.id = merge.gone_id
+     WHERE merge.kept_id = %(initiative)s AND merge.state = 'done'),
+    (SELECT coalesce(json_agg(id ORDER BY id), '[]') FROM initiatives_merge
+     WHERE %(initiative)s IN (kept_id, gone_id) AND state = 'waiting'),
+    (SELECT coalesce(json_agg(id ORDER BY id), '[]') FROM initiatives_togetherrequest
+     WHERE %(initiative)s IN (initiative_id, other_id) AND decided_at IS NULL),
     EXISTS (SELECT FROM initiatives_update WHERE initiative_id = %(initiative)s),
     EXISTS (SELECT FROM initiatives_follow WHERE initiative_id = %(initiative)s AND user_id = %(user)s)
 """
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Others that it has to do with.
+
+    `linked` are the links by their keys, each with the other one as far as this reader may see it; `came_in` the
+    merges by their keys, with the name of what goes on in this one; `merges` and `requests` the proposals that wait.
+    """
+
+    linked: list[tuple[int, Initiative | None]]
+    came_in: list[tuple[int, str]]
+    merges: list[int]
+    requests: list[int]
+
+    @property
+    def seen(self) -> list[tuple[int, Initiative | None]]:
+        """Links with what this reader may see: that there are others is for who may undo them."""
+        return [(key, other) for key, other in self.linked if other is not None]
 
 
 @dataclass(frozen=True)
@@ -76,6 +104,7 @@ class Aside:
     milestones: list[tuple[Milestone, bool]]
     has_news: bool
     is_followed: bool
+    meeting: Meeting
     predecessor: Initiative | None = field(default=None)
     successor: Initiative | None = field(default=None)
 
@@ -84,10 +113,10 @@ def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date)
     """The small things on the date `on`. One query, and one more for an initiative that is linked to another."""
     found = rows(_ASIDE, {"initiative": initiative.pk, "on": on, "user": user.pk or 0})[0]
     links, exceptions, results, previous, named, own_farewell, looked_back, before = found[:8]
-    groups, agreements, milestones, has_news, is_followed = found[8:]
+    groups, agreements, milestones, links_with, came_in, merges, requests, has_news, is_followed = found[8:]
     closing = _closing(looked_back) if looked_back and initiative.stage == Stage.CLOSED else None
     after = closing.successor_id if closing else None
-    keys = [key for key in (before, after) if key]
+    keys = [key for key in (before, after, *(other for _link, other in links_with)) if key]
     shown = Initiative.objects.visible_to(user).only("pk", "title").in_bulk(keys) if keys else {}
     return Aside(
         links=links,
@@ -102,6 +131,7 @@ def aside_of(initiative: Initiative, *, user: User | AnonymousUser, on: dt.date)
         milestones=[(row, row.is_overdue(on)) for row in map(_milestone, milestones)],
         has_news=has_news,
         is_followed=is_followed,
+        meeting=Meeting([(key, shown.get(other)) for key, other in links_with], came_in, merges, requests),
         predecessor=shown.get(before),
         successor=shown.get(after) if after else None,
     )

@@ -13,11 +13,13 @@ from django.shortcuts import resolve_url
 
 from collab.accounts.models import User
 from collab.lib import htmx
+from initiatives.merging import went_on_as
 from initiatives.models import Initiative
 from initiatives.models.shown import shown_to
 from initiatives.permissions import Roles, roles_of
 from initiatives.places import place_of
 from initiatives.views import in_place
+from initiatives.views.old_addresses import WentOn
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -26,10 +28,14 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def visible(request: HttpRequest, pk: int) -> Initiative:
-    """The initiative, when this person may see it; 404 otherwise, whether it exists or not."""
+    """The initiative, when this person may see it; 404 otherwise, whether it exists or not.
+
+    What was merged into one that they may see leads on to that one (see `old_addresses`).
+    """
     initiative = shown_to(request.user, pk)
     if initiative is None:
-        raise Http404
+        onward = went_on_as(request.user, pk)
+        raise WentOn(onward.pk) if onward is not None else Http404
     return initiative
 
 
@@ -61,7 +67,7 @@ def sign_in_first(request: HttpRequest, missing: Http404) -> HttpResponse:
 
     The answer is the same for what does not exist, so it tells nothing.
     """
-    if request.user.is_authenticated:
+    if request.user.is_authenticated or isinstance(missing, WentOn):
         raise missing
     query = urlencode({"next": request.get_full_path()})
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")

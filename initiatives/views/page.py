@@ -16,6 +16,7 @@ from initiatives.models import (
     Partnership,
     Stage,
 )
+from initiatives.models.partnership import LEADING
 from initiatives.permissions import Roles, roles_of
 from initiatives.rows import STAGE_CLASS
 from initiatives.sections import aside_of, done_section, endorsements_section, people_of, present_seats, profile_section
@@ -38,7 +39,7 @@ def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
         "people": people,
         "is_led": any(row.role == Involvement.Role.LEAD for row in people),
         "endorsements": endorsements,
-        "lead": next((row for row in present if row.role == Partnership.Role.LEAD), None),
+        "leading": [row for row in present if row.role in LEADING],
         "leavable": {row.pk for row in present if roles.can_leave(row) and row.role != Partnership.Role.LEAD},
         "can_ask": _can_ask(initiative, roles),
         "profile": profile_section(

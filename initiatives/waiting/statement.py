@@ -12,6 +12,9 @@ from initiatives.waiting.words import CONFIRM_TARGET_DAYS, REFLECTOR_NOTICE_DAYS
 
 AMSTERDAM = "AT TIME ZONE 'Europe/Amsterdam'"
 
+LEADS_OF_MERGE = "initiatives_leads(ARRAY[merge.kept_id, merge.gone_id]::bigint[], %(on)s)"
+CONSENT = "SELECT 1 FROM initiatives_mergeconsent consent WHERE consent.merge_id = merge.id AND consent.user_id = {}"
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -45,6 +48,25 @@ BRANCHES = (
         JOIN partners_organisation organisation ON organisation.id = request.organisation_id
         WHERE request.decided_at IS NULL AND request.direction = 'invited'""",
         about_kind="organisation.kind",
+    ),
+    Branch(
+        Kind.TOGETHER, "mine", "request.id", "asking.title", "''", f"(request.asked_at {AMSTERDAM})::date",
+        """FROM mine JOIN initiatives_togetherrequest request ON request.other_id = mine.id
+        JOIN initiatives_initiative asking ON asking.id = request.initiative_id
+            AND asking.deleted_at IS NULL AND asking.stage <> 'closed'
+        WHERE request.decided_at IS NULL""",
+    ),
+    # Who leads either side and did not agree yet; and everybody, when who did not agree leads no more. Once for both.
+    Branch(
+        Kind.MERGE, "mine", "merge.id", "met.title", "''", f"(merge.proposed_at {AMSTERDAM})::date",
+        f"""FROM mine JOIN initiatives_merge merge ON merge.state = 'waiting'
+            AND mine.id IN (merge.kept_id, merge.gone_id)
+        JOIN initiatives_initiative met ON met.id = merge.kept_id + merge.gone_id - mine.id
+            AND met.deleted_at IS NULL AND met.stage <> 'closed'
+        WHERE (mine.id = merge.gone_id OR merge.gone_id NOT IN (SELECT id FROM mine))
+            AND %(user)s IN (SELECT user_id FROM {LEADS_OF_MERGE})
+            AND (NOT EXISTS ({CONSENT.format("%(user)s")}) OR NOT EXISTS (
+                SELECT 1 FROM {LEADS_OF_MERGE} lead WHERE NOT EXISTS ({CONSENT.format("lead.user_id")})))""",  # noqa: S608
     ),
     Branch(
         Kind.DISSENT, "mine", "dissent.id", "left(dissent.text, 120)", "''", "dissent.raised_on",

@@ -24,6 +24,8 @@ class Kind(models.TextChoices):
 
     REQUEST = "request", _("Requests to join")
     INVITATION = "invitation", _("Invitations")
+    TOGETHER = "together", _("Organising together")
+    MERGE = "merge", _("Making one of two")
     RESPOND = "respond", _("Looks from outside to respond to")
     REFLECTOR = "reflector", _("Who looks from outside")
     IMPROVE = "improve", _("Improvements")
@@ -44,7 +46,9 @@ CONFIRM_TARGET_DAYS = 60
 CONFIRM_LATE_DAYS = 120
 # A milestone is overdue two weeks after its last day; what was reached wants to be celebrated within a month.
 LATE_DAYS = {"milestone": 14, "celebrate": 30}
-ANSWER_DAYS = {Kind.REQUEST: 14, Kind.INVITATION: 14, Kind.DISSENT: 30, Kind.RESPOND: 30}
+ANSWER_DAYS = {
+    Kind.REQUEST: 14, Kind.INVITATION: 14, Kind.TOGETHER: 14, Kind.MERGE: 14, Kind.DISSENT: 30, Kind.RESPOND: 30,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,10 @@ LOOKS = {
     Kind.INVITATION: Look(
         "door", _("%(about)s is invited to take part"), _("Read the invitation"), "join-request-detail"
     ),
+    Kind.TOGETHER: Look(
+        "table", _("Do you organise “%(about)s” together?"), _("Read the proposal"), "together-detail"
+    ),
+    Kind.MERGE: Look("link", _("Does it become one with “%(about)s”?"), _("Read what happens"), "merge-detail"),
     Kind.RESPOND: Look("eye", _("%(about)s looked from outside"), _("Respond"), "round-respond"),
     Kind.REFLECTOR: Look("eye", _("Who looks from outside?"), _("Find and invite somebody"), "reflector-choose", True),
     Kind.IMPROVE: Look("pen", _("%(about)s"), _("Done"), "improvement-done", is_one_click=True),

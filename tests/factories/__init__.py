@@ -32,6 +32,13 @@ from tests.factories.initiatives import (
     ThemeFactory,
     UpdateFactory,
 )
+from tests.factories.meeting import (
+    ConnectionFactory,
+    MergeConsentFactory,
+    MergeFactory,
+    MergeStepFactory,
+    TogetherRequestFactory,
+)
 from tests.factories.milestones import CelebrationFactory, GuestFactory, MilestoneFactory, MilestoneMoveFactory
 from tests.factories.outbox import (
     MessageFactory,
@@ -85,6 +92,7 @@ __all__ = [
     "CelebrationFactory",
     "ClockFactory",
     "ClosingFactory",
+    "ConnectionFactory",
     "DissentFactory",
     "EndorsementFactory",
     "FarewellFactory",
@@ -106,6 +114,9 @@ __all__ = [
     "MemberTurnFactory",
     "MembershipFactory",
     "MentionFactory",
+    "MergeConsentFactory",
+    "MergeFactory",
+    "MergeStepFactory",
     "MessageFactory",
     "MilestoneFactory",
     "MilestoneMoveFactory",
@@ -143,6 +154,7 @@ __all__ = [
     "TallyFactory",
     "ThemeFactory",
     "ThresholdFactory",
+    "TogetherRequestFactory",
     "TouchedFactory",
     "UncountedFactory",
     "UpdateFactory",

@@ -23,6 +23,7 @@ NOT_AUDITED = {
     "initiatives.Tally": "the sum of the standings",
     "initiatives.Uncounted": "what waits to be counted",
     "initiatives.Snapshot": "a night of counts: it is itself what was known then",
+    "initiatives.MergeStep": "is itself what is written down of a merge, to undo it",
     "initiatives.Touched": "a queue for the next sweep, and it must not tell when somebody disagreed",
     "initiatives.Answer": "the words of a person, which are erased in time: a history would keep them",
     "initiatives.OpenAnswer": "as above",
