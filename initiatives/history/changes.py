@@ -1,4 +1,4 @@
-"""A page of the history of one initiative, in two statements whatever happened."""
+"""A page of the history of one initiative, and of what was merged into it, in three statements whatever happened."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collab.accounts.models import User
 from collab.lib.trail import FieldChange, Wanted, differences, names_in, read
 from initiatives.history.sources import CALLED, FOR_EDITORS, SILENT, SOURCES
 from initiatives.history.words import tell
+from initiatives.merging.onward import merged_into
 from initiatives.models import Initiative
 
 PAGE = 30
@@ -30,11 +31,14 @@ def changes(initiative: Initiative, *, page: int = 1, for_editor: bool = False) 
     What organisations wrote when they asked to join, and thanks, are only told `for_editor`: who may change it.
     """
     told_of = [source for name, source in SOURCES.items() if for_editor or name not in FOR_EDITORS]
-    rows = read(told_of, Wanted(owners=(initiative.pk,), without_logs=True), first=(page - 1) * PAGE, number=PAGE + 1)
+    owners = (initiative.pk, *merged_into(initiative.pk))
+    rows = read(told_of, Wanted(owners=owners, without_logs=True), first=(page - 1) * PAGE, number=PAGE + 1)
     shown = rows[:PAGE]
     names = names_in(shown, CALLED, User)
     told = []
     for event in shown:
+        if event.source.name == "initiative" and event.now["pgh_obj_id"] != initiative.pk:
+            continue  # what the other one was called, and that it was put aside, is not about this one
         words, fields = tell(event, names, differences(event, names, silent=SILENT))
         if words:
             by = names.get((User, event.user_id), "") if event.user_id else ""

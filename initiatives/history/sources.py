@@ -24,6 +24,7 @@ from initiatives.models import (
     Involvement,
     JoinRequest,
     Link,
+    Merge,
     Milestone,
     MilestoneMove,
     NotApplicable,
@@ -70,6 +71,7 @@ SOURCES: dict[str, Source] = {
         Source("milestone", Milestone, ("title",), _HANGS, rank=15),
         Source("move", MilestoneMove, ("milestone",), _OF_MILESTONE, rank=15),
         Source("celebration", Celebration, ("milestone", "result"), _HANGS, rank=15),
+        Source("merge", Merge, ("gone",), "event.kept_id = ANY(%(owners)s)", rank=15),
         # Logs themselves: what they say when they grow, the other rows say too.
         Source("stage", StageChange, ("after",), _HANGS, rank=16, is_log=True),
         Source("form", FormChange, ("what",), _HANGS, rank=17, is_log=True),
@@ -83,8 +85,8 @@ SOURCES: dict[str, Source] = {
     )
 }
 # Who reads along may read these only when they may change the record: what an organisation wrote to the lead,
-# and thanks, which are for one person.
-FOR_EDITORS = frozenset({"request", "farewell"})
+# thanks, which are for one person, and what leads proposed to each other.
+FOR_EDITORS = frozenset({"request", "farewell", "merge"})
 
 # What a row is called that another row points at.
 CALLED: dict[type[Model], str] = {

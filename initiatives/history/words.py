@@ -7,8 +7,14 @@ import datetime as dt
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _t
 
 from collab.lib.trail import Event, FieldChange, Names, subject, value_of
+
+_MERGED = {
+    "done": _t("“%(what)s” goes on in this initiative"),
+    "undone": _t("“%(what)s” is an initiative of its own again"),
+}
 
 
 def _who(event: Event, names: Names) -> str:
@@ -41,6 +47,8 @@ def _came(event: Event, names: Names) -> str:
             return _("Added a link: %(what)s") % {"what": what}
         case "endorsement":
             return _("%(who)s stands behind what binds us") % {"who": what}
+        case "merge":
+            return _("Proposed that “%(what)s” goes on in this initiative") % {"what": what}
         case "exception":
             because = value_of(event, "because", names)
             return _("%(what)s does not apply: %(because)s") % {"what": what, "because": because}
@@ -103,6 +111,8 @@ def _own_words(event: Event, names: Names) -> str:
             is_open = now["person_id"] is None and now["organisation_id"] is None
             words = _("The seat is open again: %(who)s") if is_open else _("%(who)s takes a seat")
             return words % {"who": who}
+        case "merge" if changed("state") and now["state"] in _MERGED:
+            return _MERGED[now["state"]] % {"what": who}
         case "endorsement" if changed("withdrawn_on") and now["withdrawn_on"]:
             return _("%(who)s no longer stands behind what binds us") % {"who": who}
     return ""

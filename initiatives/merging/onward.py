@@ -18,6 +18,20 @@ WITH RECURSIVE onward AS (
 SELECT id FROM onward WHERE merged_into_id IS NULL
 """
 
+_INWARD = """
+WITH RECURSIVE inward AS (
+    SELECT id FROM initiatives_initiative WHERE merged_into_id = %(key)s
+    UNION
+    SELECT before.id FROM inward JOIN initiatives_initiative before ON before.merged_into_id = inward.id
+)
+SELECT id FROM inward
+"""
+
+
+def merged_into(key: int) -> list[int]:
+    """The keys of all that goes on in the initiative with this key, also by way of another."""
+    return [found for (found,) in rows(_INWARD, {"key": key})]
+
 
 def went_on_as(user: User | AnonymousUser, key: int) -> Initiative | None:
     """What the initiative with this key went on as, when `user` may see that; None when it did not go anywhere."""

@@ -474,10 +474,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'declined', 'withdrawn', 'undone'])), name='initiatives_merge_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
             constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('kept', 'gone'), django.db.models.functions.comparison.Greatest('kept', 'gone'), condition=models.Q(('state', 'waiting')), name='initiatives_merge_one_waiting'),
         ),
         migrations.AddConstraint(

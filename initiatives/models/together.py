@@ -208,7 +208,6 @@ class Merge(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(kept=F("gone")), name="initiatives_merge_two_initiatives"),
-            models.CheckConstraint(condition=Q(state__in=MergeState.values), name="initiatives_merge_state_known"),
             # Two leads who each propose it to the other: one proposal, whichever stays.
             models.UniqueConstraint(
                 Least("kept", "gone"), Greatest("kept", "gone"), condition=Q(state="waiting"),

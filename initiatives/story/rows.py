@@ -33,6 +33,12 @@ _END_OF_PAUSE = """
 SELECT 'resumes', 10, paused_until, id, '', '', '', NULL
 FROM initiatives_initiative WHERE id = %(initiative)s AND paused_until > %(on)s
 """
+# For who signed in: a visitor reads on the page itself what went on here.
+_MERGED = """
+SELECT 'merged', 65, (merged_at AT TIME ZONE %(zone)s)::date, merge.id, gone.title, '', text, proposed_by_id
+FROM initiatives_merge merge JOIN initiatives_initiative gone ON gone.id = merge.gone_id
+WHERE merge.kept_id = %(initiative)s AND merge.state = 'done' AND %(signed_in)s
+"""
 _JOINED = """
 SELECT 'joined', 20, joined_on, partnership.id, COALESCE(NULLIF(name_then, ''), organisation.name),
        organisation.kind, role, NULL
@@ -138,7 +144,7 @@ WHERE initiative_id = %(initiative)s AND may_be_named AND %(signed_in)s
 """
 
 ROWS: dict[Sort, tuple[str, ...]] = {
-    Sort.STAGE: (_STAGES, _CLOSINGS, _BEGINNING, _END_OF_PAUSE),
+    Sort.STAGE: (_STAGES, _CLOSINGS, _BEGINNING, _END_OF_PAUSE, _MERGED),
     Sort.UPDATE: (_UPDATES,),
     Sort.RESULT: (_REACHED, _DUE),
     Sort.MILESTONE: (_STONES, _PLANNED, _PARTIES),

@@ -47,6 +47,7 @@ SENTENCES: dict[str, Sentence] = {
     "resumes": Sentence(Sort.STAGE, _("stage"), _("The pause ends")),
     "closed": Sentence(Sort.STAGE, _("closing"), _("The initiative is closed")),
     "reopened": Sentence(Sort.STAGE, _("reopening"), _("The initiative is open again")),
+    "merged": Sentence(Sort.STAGE, _("made one"), _("“%(name)s” goes on in this one")),
     "joined": Sentence(Sort.PARTNER, _("new partner"), _("%(name)s takes part")),
     "left": Sentence(Sort.PARTNER, _("farewell"), _("%(name)s leaves")),
     "seated": Sentence(Sort.PERSON, _("seat"), _("%(name)s has a seat at the table")),

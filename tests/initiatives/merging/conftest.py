@@ -96,9 +96,7 @@ def fill(initiative, number):
     """Everything that one can have; what depends on the `number` differs between two."""
     both, user = OrganisationFactory(name=f"Partij {number}"), UserFactory()
     PartnershipFactory(initiative=initiative, organisation=both, joined_on=DAY)
-    PartnershipFactory(
-        initiative=initiative, joined_on=DAY, left_on=DAY + dt.timedelta(days=3), left_reason="Klaar."
-    )
+    PartnershipFactory(initiative=initiative, joined_on=DAY, left_on=DAY + dt.timedelta(days=3), left_reason="Klaar.")
     person = PersonFactory(user=UserFactory())
     InvolvementFactory(initiative=initiative, person=person, started_on=DAY)
     SeatFactory(initiative=initiative)
