@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
@@ -292,11 +292,14 @@ def can_withdraw_together(user: User | AnonymousUser, request: TogetherRequest) 
     return can_edit(user, request.initiative)
 
 
-def can_see_merge(user: User | AnonymousUser, merge: Merge, on: dt.date) -> bool:
-    """Whether `user` may read a proposal to merge, decline it or turn it round: who leads or may change either."""
-    return any(can_edit(user, side) or leads(user, side, on) for side in (merge.kept, merge.gone))
+def edited_sides(user: User | AnonymousUser, merge: Merge) -> frozenset[int]:
+    """Which of the two `user` may change, by their keys."""
+    return frozenset(side.pk for side in (merge.kept, merge.gone) if can_edit(user, side))
 
 
-def can_undo_merge(user: User | AnonymousUser, merge: Merge) -> bool:
-    """Whether `user` may make them two again: who may change what they became."""
-    return can_edit(user, merge.kept)
+def can_see_merge(user: User | AnonymousUser, *, leading: Collection[int], edited: Collection[int]) -> bool:
+    """Whether `user` may read a proposal to merge, decline it or turn it round: who leads or may change either.
+
+    `leading` are the keys of who leads one of the two, `edited` the sides that `user` may change.
+    """
+    return bool(edited) or user.pk in leading

@@ -44,9 +44,16 @@ class Leads:
             if not users and not any(can_edit(user, self.sides[side]) for user in self.others)
         ]
 
-    def wants(self, user: User) -> bool:
-        """Whether the consent of `user` counts: a lead, or who else may change a side that nobody leads."""
-        return user in self.all or any(can_edit(user, self.sides[side]) for side in self.unled)
+    def wants(self, user: User, *, edited: frozenset[int] | None = None) -> bool:
+        """Whether the consent of `user` counts: a lead, or who else may change a side that nobody leads.
+
+        A page that knows the sides that `user` may change passes them as `edited`.
+        """
+        if user in self.all:
+            return True
+        if edited is not None:
+            return not edited.isdisjoint(self.unled)
+        return any(can_edit(user, self.sides[side]) for side in self.unled)
 
     @property
     def is_complete(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,14 +27,34 @@ from initiatives.exceptions import (
 )
 from initiatives.forms.joining import DeclineForm
 from initiatives.forms.meeting import MergeForm
-from initiatives.merging import leads_of, preview
+from initiatives.merging import Leads, leads_of, preview
 from initiatives.models import Initiative, Merge
-from initiatives.permissions import can_edit, can_see_merge, can_undo_merge
+from initiatives.permissions import can_see_merge, edited_sides
 from initiatives.places import place_of
 from initiatives.views.access import done, editable, refuse_unless, refused, signed_in
 from initiatives.views.connections import choose_other, met, not_with_itself
 from initiatives.views.in_place import form_page
 from initiatives.views.together import why_not
+
+
+@dataclass(frozen=True)
+class Read:
+    """A merge as somebody reads it: who leads the two, and which of them this reader may change."""
+
+    merge: Merge
+    leads: Leads
+    edited: frozenset[int]
+
+    @property
+    def mine(self) -> Initiative:
+        """The side that the reader may change; else the one that stays."""
+        sides = (self.merge.kept, self.merge.gone)
+        return next((side for side in sides if side.pk in self.edited), self.merge.kept)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the reader may make them two again: who may change what they became."""
+        return self.merge.kept_id in self.edited
 
 
 def merge_add(request: HttpRequest, pk: int) -> HttpResponse:
@@ -68,45 +89,47 @@ def merge_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def merge_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One merge, for who leads either: what moves, who agreed, and what can be done with it."""
-    merge = _merge(request, pk)
-    return form_page(request, "initiatives/merge_detail.html", _context(request, merge))
+    return form_page(request, "initiatives/merge_detail.html", _context(request, _read(request, pk)))
 
 
 @require_POST
 def merge_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree with what one read; with the last one the two become one."""
-    merge = _merge(request, pk)
+    read = _read(request, pk)
+    merge = read.merge
     if merge.state == Merge.State.WAITING:
-        refuse_unless(leads_of(merge, on=timezone.localdate()).wants(signed_in(request)))
+        refuse_unless(read.leads.wants(signed_in(request), edited=read.edited))
     try:
         merge = actions.agree_to_merge(
             merge=merge, seen=request.POST.get("seen", ""), by=signed_in(request), at=timezone.now()
         )
     except StaleVersion:
         words = _("One of the two changed, or the other one is to stay, since you read this. Read it again first.")
-        return refused(request, _mine(request, merge), words)
+        return refused(request, read.mine, words)
     except (AlreadyDecided, IsOver, TwoLooks) as refusal:
-        return refused(request, _mine(request, merge), why_not(refusal))
+        return refused(request, read.mine, why_not(refusal))
     return _went(request, merge, _("You agreed. It waits for the other leads."))
 
 
 @require_POST
 def merge_turn(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the other one stay; everybody is asked anew."""
-    merge = _merge(request, pk)
+    read = _read(request, pk)
+    merge = read.merge
     try:
         merge = actions.turn_merge_round(merge=merge, by=signed_in(request), at=timezone.now())
     except (AlreadyDecided, IsOver, TwoLooks) as refusal:
-        return refused(request, _mine(request, merge), why_not(refusal))
+        return refused(request, read.mine, why_not(refusal))
     words = _("Now “%(title)s” stays. Every lead is asked anew.") % {"title": merge.kept.title}
     return _went(request, merge, words)
 
 
 def merge_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no, with a reason that the others read."""
-    merge = _merge(request, pk)
+    read = _read(request, pk)
+    merge = read.merge
     form = DeclineForm(request.POST or None)
-    mine = _mine(request, merge)
+    mine = read.mine
     if request.method == "POST" and form.is_valid():
         try:
             actions.decline_merge(merge=merge, **form.cleaned_data, by=signed_in(request), at=timezone.now())
@@ -120,9 +143,10 @@ def merge_decline(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def merge_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the proposal back: who made it."""
-    merge = _merge(request, pk)
+    read = _read(request, pk)
+    merge = read.merge
     refuse_unless(_may_withdraw(request, merge))
-    mine = _mine(request, merge)
+    mine = read.mine
     try:
         actions.withdraw_merge(merge=merge, by=signed_in(request), at=timezone.now())
     except AlreadyDecided as refusal:
@@ -132,8 +156,9 @@ def merge_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask first, saying what goes back and what stays; then make them two again."""
-    merge = _merge(request, pk)
-    refuse_unless(can_undo_merge(request.user, merge))
+    read = _read(request, pk)
+    merge = read.merge
+    refuse_unless(read.can_undo)
     if request.method == "POST":
         try:
             found = actions.undo_merge(merge=merge, by=signed_in(request), at=timezone.now())
@@ -143,36 +168,29 @@ def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
         if left := found.said():
             words += " " + _("This could not go back, because it changed since: %(what)s.") % {"what": ", ".join(left)}
         return done(request, merge.gone.get_absolute_url(), words)
-    return form_page(request, "initiatives/merge_undo.html", _context(request, merge))
+    return form_page(request, "initiatives/merge_undo.html", _context(request, read))
 
 
-def _context(request: HttpRequest, merge: Merge) -> dict[str, Any]:
-    leads = leads_of(merge, on=timezone.localdate())
+def _context(request: HttpRequest, read: Read) -> dict[str, Any]:
+    merge, leads, user = read.merge, read.leads, signed_in(request)
     is_waiting, until = merge.state == Merge.State.WAITING, merge.can_be_undone_until(actions.KEPT_FOR)
-    can_agree = is_waiting and leads.wants(signed_in(request))
+    can_agree = is_waiting and leads.wants(user, edited=read.edited)
     return {
-        "initiative": merge.kept if merge.state == Merge.State.DONE else _mine(request, merge),
+        "initiative": merge.kept if merge.state == Merge.State.DONE else read.mine,
         "merge": merge,
         "leads": leads,
         "moves": preview(kept=merge.kept_id, gone=merge.gone_id).said() if is_waiting else [],
         "is_waiting": is_waiting,
-        "can_agree": can_agree and (signed_in(request).pk not in leads.agreed or leads.is_complete),
-        "has_agreed": signed_in(request).pk in leads.agreed,
+        "can_agree": can_agree and (user.pk not in leads.agreed or leads.is_complete),
+        "has_agreed": user.pk in leads.agreed,
         "can_withdraw": is_waiting and _may_withdraw(request, merge),
-        "until": until
-        if until is not None and until >= timezone.now() and can_undo_merge(request.user, merge)
-        else None,
+        "until": until if until is not None and until >= timezone.now() and read.can_undo else None,
         "section": "initiatives",
     }
 
 
 def _may_withdraw(request: HttpRequest, merge: Merge) -> bool:
     return merge.proposed_by_id == signed_in(request).pk or signed_in(request).is_administrator
-
-
-def _mine(request: HttpRequest, merge: Merge) -> Initiative:
-    """The side that the reader may change; else the one that stays."""
-    return next((side for side in (merge.kept, merge.gone) if can_edit(request.user, side)), merge.kept)
 
 
 def _went(request: HttpRequest, merge: Merge, words: str) -> HttpResponse:
@@ -198,14 +216,14 @@ def _why_not_undone(refusal: Exception) -> str:
     return sentences[type(refusal)]
 
 
-def _merge(request: HttpRequest, pk: int) -> Merge:
+def _read(request: HttpRequest, pk: int) -> Read:
     """A merge of what one leads or may change; nobody else learns that there is one."""
-    merge = get_object_or_404(
-        Merge.objects.select_related("kept", "gone", "proposed_by", "ended_by"), pk=pk
-    )  # fmt: skip
+    rows = Merge.objects.select_related("kept", "gone", "proposed_by", "ended_by")
+    merge = get_object_or_404(rows, pk=pk)
     is_gone = merge.gone.deleted_at is not None and merge.state != Merge.State.DONE
     if is_gone or merge.kept.deleted_at is not None:
         raise Http404
-    if not can_see_merge(request.user, merge, timezone.localdate()):
+    leads, edited = leads_of(merge, on=timezone.localdate()), edited_sides(request.user, merge)
+    if not can_see_merge(request.user, leading=[user.pk for user in leads.all], edited=edited):
         raise Http404
-    return merge
+    return Read(merge, leads, edited)

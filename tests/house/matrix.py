@@ -45,6 +45,7 @@ HANGS = frozenset({
     "seat", "sitter", "endorsement", "dissent", "request",
     "look", "submitted", "improvement",
     "photo", "mention",
+    "connection", "together", "merge",
 })  # fmt: skip
 
 # What the key in an address is the key of: by the first word of the name, unless it is named here.
@@ -53,6 +54,9 @@ SUBJECTS = {
     "initiatives:involvement-add": "initiative",
     "initiatives:update-add": "initiative",
     "initiatives:link-add": "initiative",
+    "initiatives:connection-add": "initiative",
+    "initiatives:together-add": "initiative",
+    "initiatives:merge-add": "initiative",
     "initiatives:not-applicable": "initiative",
     "initiatives:stage-change": "initiative",
     "initiatives:body-add": "initiative",

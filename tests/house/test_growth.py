@@ -20,6 +20,7 @@ from tests.factories import (
     CalendarFeedFactory,
     CelebrationFactory,
     ClosingFactory,
+    ConnectionFactory,
     DissentFactory,
     EndorsementFactory,
     FarewellFactory,
@@ -38,6 +39,7 @@ from tests.factories import (
     MemberSheetFactory,
     MembershipFactory,
     MentionFactory,
+    MergeFactory,
     MilestoneFactory,
     MilestoneMoveFactory,
     NotApplicableFactory,
@@ -59,6 +61,7 @@ from tests.factories import (
     StageChangeFactory,
     StatementFactory,
     ThresholdFactory,
+    TogetherRequestFactory,
     UpdateFactory,
     UserFactory,
 )
@@ -121,6 +124,10 @@ def _more_of_its_life(shown, other, keys, user):
     ResultFactory(initiative=other)
     JoinRequestFactory(initiative=InitiativeFactory(), organisation_id=keys["organisation"])
     ClosingFactory(closed_by=user)
+    ConnectionFactory(first=shown, second=other)
+    TogetherRequestFactory(initiative=other, other=shown, organisation_id=keys["organisation"])
+    MergeFactory(kept=other, gone=shown)
+    MergeFactory(kept=shown, gone=other, state="done", merged_at=timezone.now())
     NotApplicableFactory(initiative=other, said_by=user)
     PoolMemberFactory(region_id=keys["region"])
     PoolMemberFactory(region=None, person=PersonFactory(email=f"p{PoolMember.objects.count()}@elders.example"))

@@ -30,7 +30,8 @@ WHO_MAY = {
          "reflection-rhythm", "reflector-choose", "reflector-clear",
          "round-invite", "round-renew-link", "round-revoke-link", "round-withdraw", "round-respond",
          "improvement-done", "improvement-undone",
-         "not-applicable", "initiative-confirm", "involvement-add", "partnership-add"),
+         "not-applicable", "initiative-confirm", "involvement-add", "partnership-add",
+         "connection-add", "together-add", "merge-add"),
     ),
     "who works for the partner stands behind the sentence for it; nobody else, also not an administrator": (
         {"partner"},
@@ -61,8 +62,13 @@ WHO_MAY = {
         ("pool-add", "pool-edit", "pool-remove", "pool-restore"),
     ),
 }  # fmt: skip
-# Requests of an organisation that none of the six works for: there is nothing to see for who does not decide.
-DECIDED_BY_EDITORS = ("join-request-detail", "join-request-admit", "join-request-decline", "join-request-reopen")
+# Requests of an organisation that none of the six works for: there is nothing to see for who does not decide. So it is
+# with what two leads propose to each other.
+DECIDED_BY_EDITORS = (
+    "join-request-detail", "join-request-admit", "join-request-decline", "join-request-reopen",
+    "together-detail", "together-agree", "together-decline", "together-withdraw",
+    "merge-detail", "merge-agree", "merge-turn", "merge-decline", "merge-withdraw", "merge-undo",
+)  # fmt: skip
 # A page that leaves no trace does not keep what was typed before signing in either: it says 403 to every visitor alike.
 DISCREET = {
     "initiatives:dissent-add", "initiatives:dissent-noted", "initiatives:member-sheet", "initiatives:member-sheet-sent",

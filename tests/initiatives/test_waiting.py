@@ -9,7 +9,18 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.models import Improvement, Initiative, Involvement, JoinRequest, Partnership, Result, Round, Snooze
+from initiatives.models import (
+    Improvement,
+    Initiative,
+    Involvement,
+    JoinRequest,
+    Merge,
+    Partnership,
+    Result,
+    Round,
+    Snooze,
+    TogetherRequest,
+)
 from initiatives.waiting import Kind, actions_of, counts_for, one_for, waiting_for
 from partners.models import Membership, Person
 from tests.factories import (
@@ -21,12 +32,14 @@ from tests.factories import (
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
+    MergeFactory,
     MilestoneFactory,
     PartnershipFactory,
     PersonFactory,
     ResultFactory,
     RoundFactory,
     StatementFactory,
+    TogetherRequestFactory,
     UpdateFactory,
 )
 
@@ -58,6 +71,10 @@ def make(kind, initiative):
     if kind == Kind.INVITATION:
         urk = Membership.objects.get(person__name="Carla").organisation
         return JoinRequestFactory(initiative=initiative, organisation=urk, direction="invited")
+    if kind == Kind.TOGETHER:
+        return TogetherRequestFactory(other=initiative)
+    if kind == Kind.MERGE:
+        return MergeFactory(gone=initiative)
     if kind == Kind.HORIZON:
         return Initiative.objects.filter(pk=initiative.pk).update(horizon_on=days_ago(1)) and initiative
     if kind == Kind.DISSENT:
@@ -92,6 +109,10 @@ def do(kind, thing, initiative):
     """What the button of each leads to, straight in the database."""
     if kind in {Kind.REQUEST, Kind.INVITATION}:
         JoinRequest.objects.update(decided_at=timezone.now(), outcome="declined", reason="Vol.")
+    elif kind == Kind.TOGETHER:
+        TogetherRequest.objects.update(decided_at=timezone.now(), outcome="declined", reason="Vol.")
+    elif kind == Kind.MERGE:
+        Merge.objects.update(state="withdrawn", ended_at=timezone.now())
     elif kind == Kind.HORIZON:
         HorizonDecisionFactory(initiative=initiative, horizon_before=days_ago(1))
     elif kind == Kind.DISSENT:

@@ -188,10 +188,10 @@ def test_requests_and_thanks_are_told_to_who_may_change_it(sign_in, initiative, 
     assert "Request to join" not in page
 
 
-def test_history_asks_two_statements_for_every_kind_there_is(initiative, django_assert_num_queries):
+def test_history_asks_three_statements_for_every_kind_there_is(initiative, django_assert_num_queries):
     BodyFactory(initiative=initiative)
     FarewellFactory(initiative=initiative)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         changes(initiative, for_editor=True)
 
 
