@@ -36,11 +36,11 @@ FIELDS = ("pk", "title", "binding", "theme_id", "stage", "visibility", "updated_
 
 # The partners of today (`PartnershipQuerySet.active`), written out: every list asks it for each of its rows.
 _PARTNERS = """
-SELECT partnership.initiative_id, partnership.role = 'lead', organisation.kind, organisation.name
+SELECT partnership.initiative_id, partnership.role IN ('lead', 'co_lead'), organisation.kind, organisation.name
 FROM initiatives_partnership partnership
 JOIN partners_organisation organisation ON organisation.id = partnership.organisation_id
 WHERE partnership.initiative_id = ANY(%s) AND partnership.left_on IS NULL
-ORDER BY partnership.id
+ORDER BY partnership.role = 'co_lead', partnership.id
 """
 
 Rows = list[tuple[Any, ...]]
@@ -115,12 +115,13 @@ def _lock() -> SafeString:
 
 
 def partners_of(keys: Iterable[int]) -> dict[int, tuple[str, list[str]]]:
-    """The name of the lead, and of all other partners, of each initiative."""
+    """The name of the lead (of all who lead it together), and of all other partners, of each initiative."""
     found: dict[int, tuple[str, list[str]]] = {}
     for key, is_lead, kind, name in prepared.rows(_PARTNERS, [list(keys)]):
         lead, others = found.get(key, ("", []))
         if is_lead:
-            found[key] = (spoken_name(kind, name), others)
+            name = spoken_name(kind, name)
+            found[key] = (f"{lead}, {name}" if lead else name, others)
         else:
             others.append(spoken_name(kind, name))
             found[key] = (lead, others)

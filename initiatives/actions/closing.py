@@ -18,6 +18,7 @@ from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import AlreadyClosed, HasSuccessor, NotClosed
 from initiatives.models import Body, Closing, Initiative, JoinRequest, Partnership, Stage
+from initiatives.models.partnership import LEADING
 from partners.models import Organisation
 
 
@@ -127,10 +128,10 @@ def succeed_partner(
 ) -> None:
     """Let `successor` go on for a partner that merged away: in its role, also when it takes part already."""
     initiative, role = partnership.initiative, partnership.role
-    is_lead = role == Partnership.Role.LEAD
+    leads = role in LEADING
     there = Partnership.objects.active().filter(initiative=initiative, organisation=successor).first()
     if there is not None:
-        if is_lead:
+        if leads and there.role != Partnership.Role.LEAD:
             change_partner(partnership=there, role=role, joined_on=there.joined_on, by=by, at=at)
     else:
         joined_on = first_free_day(initiative, successor, on)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from collab.accounts.models import User
 from initiatives.actions.verb import verb
-from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay, TermsOverlap
+from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay, NobodyLeads, TermsOverlap
 from initiatives.models import Initiative, JoinRequest, Partnership
 from partners.models import Organisation
 
@@ -26,10 +26,13 @@ def add_partner(
     """Let `organisation` take part, under the name that it has now; a new lead takes over from the old one.
 
     A request or invitation of it that waited is answered by this. Raises `AlreadyThere` when it takes part
-    already, and `TermsOverlap` when it took part on that first day before it left.
+    already, `TermsOverlap` when it took part on that first day before it left, and `NobodyLeads` when it should lead
+    together with a lead that is not there.
     """
     if role == Partnership.Role.LEAD:
         _step_down(initiative)
+    if role == Partnership.Role.CO_LEAD:
+        _refuse_alone(initiative)
     partnership = Partnership(
         initiative=initiative, organisation=organisation, name_then=organisation.name, role=role, joined_on=joined_on
     )
@@ -48,13 +51,16 @@ def change_partner(
     """Give a partner another role or first day; whoever led before a new lead goes on as participant.
 
     Raises `LeadMustStay` when this would leave the initiative without a lead: choose the new lead
-    by giving that partner the role. Raises `TermsOverlap` when it took part on that first day before it left.
+    by giving that partner the role. Raises `TermsOverlap` when it took part on that first day before it left, and
+    `NobodyLeads` when it should lead together with a lead that is not there.
     """
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if locked.role == Partnership.Role.LEAD and role != Partnership.Role.LEAD and locked.left_on is None:
         raise LeadMustStay
     if role == Partnership.Role.LEAD and locked.role != Partnership.Role.LEAD:
         _step_down(partnership.initiative)
+    if role == Partnership.Role.CO_LEAD:
+        _refuse_alone(partnership.initiative)
     partnership.role, partnership.joined_on = role, joined_on
     _save(partnership, "role", "joined_on")
     _touch(partnership.initiative, by=by, at=at)
@@ -114,6 +120,12 @@ def _step_down(initiative: Initiative) -> None:
     for lead in initiative.partnerships.active().filter(role=Partnership.Role.LEAD):
         lead.role = Partnership.Role.PARTICIPANT
         lead.save(update_fields=["role"])
+
+
+def _refuse_alone(initiative: Initiative) -> None:
+    """Who leads together leads beside a lead."""
+    if not initiative.partnerships.active().filter(role=Partnership.Role.LEAD).exists():
+        raise NobodyLeads
 
 
 def _touch(initiative: Initiative, *, by: User, at: dt.datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -74,7 +74,9 @@ def post_to_all(what: What, merge: Merge, *, by: User, at: dt.datetime) -> None:
     _post(what, [user for (user,) in rows(_READERS, values)], str(merge.pk), context, by=by, at=at)
 
 
-def _post(what: What, users: Iterable[int], key: str, context: dict[str, object], *, by: User, at: dt.datetime) -> None:
+def _post(
+    what: What, users: Iterable[int], key: str, context: Mapping[str, object], *, by: User, at: dt.datetime
+) -> None:
     """Four statements for any number of people."""
     wanted = User.objects.filter(pk__in=users, is_active=True).exclude(pk=by.pk)
     new = [Recipient(user=user, language=user.language) for user in wanted]

@@ -27,7 +27,7 @@ class Moved:
 
 def move(merge: Merge, *, by: int | None, at: dt.datetime) -> Moved:
     """Move all of `merge.gone` to `merge.kept`; the caller holds both rows, and is in a transaction."""
-    values = {"kept": merge.kept_id, "gone": merge.gone_id, "merge": merge.pk, "at": at, "by": by}
+    values: dict[str, Any] = {"kept": merge.kept_id, "gone": merge.gone_id, "merge": merge.pk, "at": at, "by": by}
     count = {}
     with connection.cursor() as cursor:
         for entry in PLAN:
@@ -53,7 +53,7 @@ def preview(*, kept: int, gone: int) -> Moved:
         f"SELECT '{entry.name}', count(*) FROM {entry.table} row WHERE {entry.condition}"  # noqa: S608 (our own)
         for entry in told
     ]
-    values = {"kept": kept, "gone": gone, "merge": None, "at": None, "by": None}
+    values: dict[str, Any] = {"kept": kept, "gone": gone, "merge": None, "at": None, "by": None}
     return Moved(dict(rows(" UNION ALL ".join(parts), values)))
 
 

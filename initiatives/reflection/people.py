@@ -7,6 +7,7 @@ import datetime as dt
 from collab.accounts.models import User
 from collab.outbox.models import Recipient
 from initiatives.models import Initiative, Involvement, Partnership
+from initiatives.models.partnership import LEADING
 from partners.models import Membership, Person
 
 
@@ -20,7 +21,7 @@ def keepers(initiative: Initiative) -> list[User]:
 
 def managers(initiative: Initiative, *, on: dt.date) -> list[User]:
     """The accounts of the managers of the partner that leads it."""
-    lead = Partnership.objects.active().filter(initiative=initiative, role=Partnership.Role.LEAD)
+    lead = Partnership.objects.active().filter(initiative=initiative, role__in=LEADING)
     memberships = Membership.objects.active(on).filter(
         organisation__in=lead.values("organisation"), role=Membership.Role.MANAGER
     )

@@ -27,7 +27,7 @@ keeper AS MATERIALIZED (
     SELECT DISTINCT asked.initiative_id, person.user_id
     FROM (SELECT initiative_id FROM due WHERE wants_copy UNION SELECT initiative_id FROM unkept) asked
     JOIN initiatives_partnership partnership ON partnership.initiative_id = asked.initiative_id
-        AND partnership.role = 'lead' AND partnership.left_on IS NULL
+        AND partnership.role IN ('lead', 'co_lead') AND partnership.left_on IS NULL
     JOIN partners_membership membership ON membership.organisation_id = partnership.organisation_id
         AND membership.role = 'manager' AND {_ACTIVE}
     JOIN partners_person person ON person.id = membership.person_id

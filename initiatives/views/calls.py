@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from collab.lib.paging import CappedPaginator, around
 from initiatives.forms.pooling import ThemeAndRegionForm
 from initiatives.models import Partnership, Seat
+from initiatives.models.partnership import LEADING
 from initiatives.permissions import can_see_pool, can_see_region_reflections
 from initiatives.table import own_organisation_ids
 
@@ -22,7 +23,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     """Whom initiatives look for, newest first, narrowed by theme and region."""
     form = ThemeAndRegionForm(request.GET)
     calls = Seat.objects.calls_for(request.user, **form.chosen())
-    leads = Partnership.objects.active().filter(role=Partnership.Role.LEAD).select_related("organisation")
+    leads = Partnership.objects.active().filter(role__in=LEADING).select_related("organisation")
     calls = calls.select_related("initiative__theme", "initiative__region").prefetch_related(
         Prefetch("initiative__partnerships", queryset=leads, to_attr="leads")
     )

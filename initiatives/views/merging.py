@@ -168,7 +168,10 @@ def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
         if left := found.said():
             words += " " + _("This could not go back, because it changed since: %(what)s.") % {"what": ", ".join(left)}
         return done(request, merge.gone.get_absolute_url(), words)
-    return form_page(request, "initiatives/merge_undo.html", _context(request, read))
+    context = _context(request, read)
+    if context["until"] is None:
+        return refused(request, read.mine, _why_not_undone(NothingToRestore()))
+    return form_page(request, "initiatives/merge_undo.html", context)
 
 
 def _context(request: HttpRequest, read: Read) -> dict[str, Any]:

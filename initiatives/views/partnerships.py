@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from collab.lib import htmx
 from initiatives import actions
-from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay, TermsOverlap
+from initiatives.exceptions import AlreadyThere, LastMustStay, LeadMustStay, NobodyLeads, TermsOverlap
 from initiatives.forms.partnering import FarewellForm, PartnerAddForm, PartnerEditForm
 from initiatives.models import Initiative, Partnership
 from initiatives.permissions import roles_of
@@ -48,6 +48,8 @@ def partnership_add(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("organisation", _("%(name)s takes part already.") % {"name": organisation.spoken_name})
         except TermsOverlap:
             form.add_error("joined_on", _took_part(organisation.spoken_name))
+        except NobodyLeads:
+            form.add_error("role", _("First choose a lead: nobody leads it yet."))
         else:
             words = _("%(name)s takes part now.") % {"name": organisation.spoken_name}
             words += still_outside(organisation, initiative)
@@ -70,6 +72,8 @@ def partnership_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("role", _("First choose a new lead: give another partner the role of lead."))
         except TermsOverlap:
             form.add_error("joined_on", _took_part(partnership.organisation.spoken_name))
+        except NobodyLeads:
+            form.add_error("role", _("First choose a lead: nobody leads it yet."))
         else:
             words = _("%(name)s is changed.") % {"name": partnership.organisation.spoken_name}
             return done(request, place_of(partnership.initiative, "partners"), words)

@@ -164,3 +164,19 @@ def test_partnership_add_and_edit_are_for_who_may_edit(request, sign_in, initiat
     other = OrganisationFactory()
     assert client.post(address("partnership-add", initiative.pk), {"organisation": f"o{other.pk}"}).status_code == 403
     assert client.post(address("partnership-edit", participant.pk), {"role": "lead"}).status_code == 403
+
+
+def test_who_leads_together_needs_a_lead_beside_them(sign_in, initiative, coordinator, urk, lead, participant):
+    client, data = sign_in(coordinator), {"organisation": f"o{urk.pk}", "role": "co_lead"}
+    client.post(address("partnership-add", initiative.pk), data)
+    assert Partnership.objects.get(organisation=urk).role == "co_lead"
+    Partnership.objects.exclude(pk=participant.pk).delete()
+    for name, pk in (("partnership-add", initiative.pk), ("partnership-edit", participant.pk)):
+        answer = client.post(address(name, pk), data)
+        assert answer.status_code == 422
+        assert "First choose a lead" in answer.text
+
+
+def test_lists_name_all_who_lead_it(sign_in, initiative, coordinator, urk):
+    PartnershipFactory(initiative=initiative, organisation=urk, role="co_lead")
+    assert "Gemeente Almere, Gemeente Urk" in sign_in(coordinator).get(reverse("initiatives:initiative-list")).text
