@@ -253,7 +253,9 @@ def can_see_pool(user: User | AnonymousUser) -> bool:
     """
     if not user.is_authenticated:
         return False
-    leads = Involvement.objects.active().filter(person__user=user, role__in=EDITING_ROLES)
+    leads = Involvement.objects.active().filter(
+        person__user=user, role__in=EDITING_ROLES, initiative__deleted_at__isnull=True
+    )
     return user.is_administrator or bool(coordinated_regions(user)) or leads.exists()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from collab.lib.prepared import rows
-from initiatives.merging.plan import PLAN, Entry, How
+from initiatives.merging.plan import FOR_INSIDERS, PLAN, Entry, How
 from initiatives.models import Merge
 
 
@@ -19,9 +19,13 @@ class Moved:
 
     count: dict[str, int]
 
-    def said(self) -> list[str]:
-        """What moves, counted in words; dissent is never counted."""
-        told = [(entry.said, self.count.get(entry.name, 0)) for entry in PLAN]
+    def said(self, *, for_insider: bool) -> list[str]:
+        """What moves, counted in words; what only insiders of the one that goes may know is for them.
+
+        Dissent is never counted.
+        """
+        shown = [entry for entry in PLAN if for_insider or entry.name not in FOR_INSIDERS]
+        told = [(entry.said, self.count.get(entry.name, 0)) for entry in shown]
         return [str(words % {"number": number}) for words, number in told if words is not None and number]
 
 

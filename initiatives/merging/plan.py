@@ -298,3 +298,5 @@ PLAN: tuple[Entry, ...] = (
     _stays("closing", Closing, "A look back from before it was reopened is about the one that went."),
 )  # fmt: skip
 BY_NAME = {entry.name: entry for entry in PLAN}
+# How many there are is for who may change the initiative: who asked, who left, who reads along, who looked.
+FOR_INSIDERS = frozenset({"joinrequest", "farewell", "follow", "round"})

@@ -29,7 +29,7 @@ from initiatives.forms.joining import DeclineForm
 from initiatives.forms.meeting import MergeForm
 from initiatives.merging import Leads, leads_of, preview
 from initiatives.models import Initiative, Merge
-from initiatives.permissions import can_see_merge, edited_sides
+from initiatives.permissions import can_edit, can_see_merge, edited_sides
 from initiatives.places import place_of
 from initiatives.views.access import done, editable, refuse_unless, refused, signed_in
 from initiatives.views.connections import choose_other, met, not_with_itself
@@ -79,9 +79,12 @@ def merge_add(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "initiative": initiative, "other": other, "form": form, "section": "initiatives",
         "leads": leads_of(proposal, on=timezone.localdate()),
+        "is_new": True,
         "moves": [
-            (kept, gone, preview(kept=kept.pk, gone=gone.pk).said())
-            for kept, gone in ((initiative, other), (other, initiative))
+            (kept, gone, preview(kept=kept.pk, gone=gone.pk).said(for_insider=is_own))
+            for kept, gone, is_own in (
+                (initiative, other, can_edit(request.user, other)), (other, initiative, True),
+            )
         ],
     }  # fmt: skip
     return render(request, "initiatives/merge_add.html", context, status=422 if form.is_bound else 200)
@@ -177,12 +180,13 @@ def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, read: Read) -> dict[str, Any]:
     merge, leads, user = read.merge, read.leads, signed_in(request)
     is_waiting, until = merge.state == Merge.State.WAITING, merge.can_be_undone_until(actions.KEPT_FOR)
+    moves = preview(kept=merge.kept_id, gone=merge.gone_id) if is_waiting else None
     can_agree = is_waiting and leads.wants(user, edited=read.edited)
     return {
         "initiative": merge.kept if merge.state == Merge.State.DONE else read.mine,
         "merge": merge,
         "leads": leads,
-        "moves": preview(kept=merge.kept_id, gone=merge.gone_id).said() if is_waiting else [],
+        "moves": moves.said(for_insider=merge.gone_id in read.edited) if moves is not None else [],
         "is_waiting": is_waiting,
         "can_agree": can_agree and (user.pk not in leads.agreed or leads.is_complete),
         "has_agreed": user.pk in leads.agreed,

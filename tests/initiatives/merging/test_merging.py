@@ -7,11 +7,23 @@ import datetime as dt
 import pytest
 from django.db import connection
 
+from collab.outbox.models import Occurrence
 from initiatives import actions
 from initiatives.exceptions import AlreadyDecided, IsOver, SameInitiative, StaleVersion, TwoLooks
 from initiatives.merging import went_on_as
-from initiatives.models import Dissent, Endorsement, Follow, Initiative, Involvement, Merge, Milestone, Partnership
+from initiatives.models import (
+    Clock,
+    Dissent,
+    Endorsement,
+    Follow,
+    Initiative,
+    Involvement,
+    Merge,
+    Milestone,
+    Partnership,
+)
 from initiatives.models.shown import shown_to
+from initiatives.reminders.sweep import sweep
 from initiatives.waiting import waiting_for
 from tests.factories import (
     CelebrationFactory,
@@ -22,6 +34,7 @@ from tests.factories import (
     FollowFactory,
     InitiativeFactory,
     InvolvementFactory,
+    JoinRequestFactory,
     MilestoneFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -276,3 +289,18 @@ def test_of_a_chain_every_old_one_leads_to_the_last(china, shanghai, gerda, hans
     assert [row.pk for row in Initiative.objects.visible_to(gerda)] == [china.pk]
     assert went_on_as(gerda, from_first.pk) == went_on_as(gerda, shanghai.pk) == china
     assert went_on_as(gerda, china.pk) is None
+
+
+def test_clocks_go_along_and_nobody_is_told_the_same_twice(china, shanghai, gerda, hans, today):
+    request = JoinRequestFactory(initiative=shanghai, asked_at=NOW)
+    at = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
+    sweep(on=at.date(), at=at)
+    merged(china, shanghai, gerda, hans)
+    sweep(on=at.date(), at=at)
+    assert not Clock.objects.filter(initiative=shanghai).exists()
+    (clock,) = Clock.objects.filter(kind="request", object_id=request.pk)
+    assert clock.initiative == china
+    told = Occurrence.objects.filter(kind="request", object_id=request.pk)
+    assert sorted(told.values_list("recipient__user__name", "step", "subject_id")) == [
+        ("Gerda", 0, china.pk), ("Hans", 0, china.pk),
+    ]  # fmt: skip

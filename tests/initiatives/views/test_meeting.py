@@ -13,6 +13,7 @@ from tests.factories import (
     FollowFactory,
     InitiativeFactory,
     InvolvementFactory,
+    JoinRequestFactory,
     OrganisationFactory,
     PartnershipFactory,
     UpdateFactory,
@@ -209,6 +210,25 @@ class TestMerging:
         for words in ("1 update", "2 partners", "Gerda", "Ada", "For 30 days it can be undone"):
             assert words in text
         assert not Merge.objects.exists()
+
+    def test_how_many_asked_or_follow_is_for_who_may_change_that_one(self, sign_in, coordinator, initiative, other):
+        for row in (initiative, other):
+            JoinRequestFactory(initiative=row)
+            FollowFactory(initiative=row)
+        text = sign_in(coordinator).get(page("merge-add", initiative, other)).text
+        assert text.count("1 request or invitation") == text.count("1 follower") == 1
+
+    def test_it_is_done_in_the_row_of_ones_actions(self, sign_in, merge, lead):
+        client, row = sign_in(lead), {"from": "actions", "row": f"merge:{merge.pk}"}
+        inside = client.get(merge.get_absolute_url(), row, headers={"HX-Request": "true"})
+        assert "I agree" in inside.text
+        assert "<html" not in inside.text
+        answer = client.post(
+            page("merge-agree", merge), {"seen": Merge.objects.get(pk=merge.pk).seen, **row},
+            headers={"HX-Request": "true"},
+        )  # fmt: skip
+        assert answer.status_code == 200
+        assert "The two are one" in answer.text
 
     def test_every_lead_agrees_on_a_page_with_one_click(self, sign_in, merge, lead, initiative, other):
         assert list(mailed("merge_asked")) == ["Gerda"]
