@@ -50,13 +50,18 @@ SELECT
      FROM (SELECT * FROM initiatives_milestone WHERE initiative_id = %(initiative)s AND reached_on IS NULL
            ORDER BY planned_until, position LIMIT 3) next),
     (SELECT coalesce(json_agg(json_build_array(id, first_id + second_id - %(initiative)s) ORDER BY id), '[]')
-     FROM initiatives_connection WHERE %(initiative)s IN (first_id, second_id)),
+     FROM initiatives_connection WHERE %(initiative)s IN (first_id, second_id) AND EXISTS (
+         SELECT FROM initiatives_initiative other
+         WHERE other.id = first_id + second_id - %(initiative)s AND other.deleted_at IS NULL)),
     (SELECT coalesce(json_agg(json_build_array(merge.id, gone.title) ORDER BY merge.id), '[]')
      FROM initiatives_merge merge JOIN initiatives_initiative gone ON gone.id = merge.gone_id
      WHERE merge.kept_id = %(initiative)s AND merge.state = 'done'),
-    (SELECT coalesce(json_agg(id ORDER BY id), '[]') FROM initiatives_merge
+    (SELECT coalesce(json_agg(merge.id ORDER BY merge.id), '[]') FROM initiatives_merge merge
+     JOIN initiatives_initiative other ON other.id = kept_id + gone_id - %(initiative)s AND other.deleted_at IS NULL
      WHERE %(initiative)s IN (kept_id, gone_id) AND state = 'waiting'),
-    (SELECT coalesce(json_agg(id ORDER BY id), '[]') FROM initiatives_togetherrequest
+    (SELECT coalesce(json_agg(request.id ORDER BY request.id), '[]') FROM initiatives_togetherrequest request
+     JOIN initiatives_initiative other ON other.id = initiative_id + other_id - %(initiative)s
+         AND other.deleted_at IS NULL
      WHERE %(initiative)s IN (initiative_id, other_id) AND decided_at IS NULL),
     EXISTS (SELECT FROM initiatives_update WHERE initiative_id = %(initiative)s),
     EXISTS (SELECT FROM initiatives_follow WHERE initiative_id = %(initiative)s AND user_id = %(user)s)

@@ -35,7 +35,7 @@ def visible(request: HttpRequest, pk: int) -> Initiative:
     initiative = shown_to(request.user, pk)
     if initiative is None:
         onward = went_on_as(request.user, pk)
-        raise WentOn(onward.pk) if onward is not None else Http404
+        raise WentOn(pk, onward) if onward is not None else Http404
     return initiative
 
 

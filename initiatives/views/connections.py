@@ -15,6 +15,7 @@ from initiatives.models import Connection, Initiative, Stage
 from initiatives.permissions import can_edit
 from initiatives.places import place_of
 from initiatives.views.access import done, editable, refuse_unless, refused, signed_in, visible
+from initiatives.views.old_addresses import WentOn
 
 MOST_FOUND = 10
 
@@ -26,7 +27,10 @@ def met(request: HttpRequest) -> Initiative | None:
         return None
     if not said.isdecimal() or len(said) > 18:
         raise Http404
-    return visible(request, int(said))
+    try:
+        return visible(request, int(said))
+    except WentOn as onward:
+        return onward.initiative
 
 
 def choose_other(request: HttpRequest, initiative: Initiative, *, title: str) -> HttpResponse:

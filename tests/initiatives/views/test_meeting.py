@@ -254,7 +254,26 @@ class TestMerging:
         assert client.get(other.get_absolute_url()).url.startswith("/account/")
         Initiative.objects.filter(pk=initiative.pk).update(visibility="everyone")
         assert client.get(other.get_absolute_url()).url == initiative.get_absolute_url()
-        assert outsider.post(page("initiative-follow", other)).status_code == 404
+
+    def test_what_was_meant_for_the_one_that_went_is_not_done(self, sign_in, done, lead, initiative, other):
+        client = sign_in(lead)
+        answer = client.post(page("initiative-delete", other))
+        assert answer.status_code == 409
+        assert "This went on in “Warmte in de polder”" in answer.text
+        initiative.refresh_from_db()
+        assert initiative.deleted_at is None
+        assert client.post(page("update-add", other), {"text": "Te laat."}).status_code == 409
+        assert not Update.objects.filter(text="Te laat.").exists()
+
+    def test_who_meets_the_one_that_went_meets_what_it_went_on_as(self, sign_in, done, lead, urk, initiative, other):
+        third = led("Derde", user=lead, organisation=urk)
+        text = sign_in(lead).get(page("connection-add", third, other)).text
+        assert "Link with “Warmte in de polder”?" in text
+
+    def test_a_link_between_the_two_is_not_shown_any_more(self, sign_in, coordinator, merge, lead, initiative, other):
+        Connection.objects.create(first=initiative, second=other)
+        sign_in(lead).post(page("merge-agree", merge), {"seen": Merge.objects.get(pk=merge.pk).seen})
+        assert "An initiative that you cannot open" not in sign_in(coordinator).get(initiative.get_absolute_url()).text
 
     def test_everybody_who_reads_along_is_told_once(self, sign_in, merge, lead, coordinator, initiative, other):
         fan, member = UserFactory(name="Fan"), UserFactory(name="Lid")
