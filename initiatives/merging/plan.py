@@ -16,6 +16,22 @@ from django.db.models import Model
 from django.utils.translation import ngettext_lazy
 
 from collab.outbox.models import Occurrence
+from initiatives.merging.there import (
+    DECIDED_THERE,
+    JOINED,
+    KEPT_LEADS,
+    LOOKED_AT_THERE,
+    OF_GONE,
+    OF_THE_INITIATIVE,
+    OTHER_END,
+    OTHER_SENTENCE,
+    PARTNER_THERE,
+    ROLE_THERE,
+    SEAT_THERE,
+    STARTED,
+    STRICTER,
+    WAITS_THERE,
+)
 from initiatives.models import (
     Agreement,
     Body,
@@ -64,7 +80,8 @@ class Entry:
 
     `about` are the relations that it is about, `chosen` which rows, `unless` which of them stay behind after all, and
     `sets` what is written in which column. `holds` are the columns that must still be what the merge made of them
-    before it is put back. `said` counts the rows in words, where somebody is told.
+    before the row is put back; of those in `same` what somebody changed since stays. `said` counts the rows in words,
+    where somebody is told.
     """
 
     name: str
@@ -76,6 +93,7 @@ class Entry:
     unless: str = ""
     sets: Mapping[str, str] = field(default_factory=lambda: {"initiative_id": "%(kept)s::bigint"})
     holds: tuple[str, ...] = ("initiative_id",)
+    same: tuple[str, ...] = ()
     said: StrPromise | None = None
 
     @property
@@ -89,10 +107,12 @@ class Entry:
         return f"({self.chosen}) AND NOT coalesce(({self.unless}), false)" if self.unless else f"({self.chosen})"
 
 
-def _moves(name: str, model: type[Model], why: str, *, unless: str = "", **columns: str) -> Entry:
+def _moves(
+    name: str, model: type[Model], why: str, *, unless: str = "", same: tuple[str, ...] = (), **columns: str
+) -> Entry:
     sets = {"initiative_id": "%(kept)s::bigint", **columns}
     return Entry(
-        name, model, How.MOVES, ("initiative",), why, unless=unless, sets=sets, said=_SAID.get(name)
+        name, model, How.MOVES, ("initiative",), why, unless=unless, sets=sets, same=same, said=_SAID.get(name)
     )  # fmt: skip
 
 
@@ -128,44 +148,6 @@ _SAID = {
     "connection": ngettext_lazy("%(number)d link with another", "%(number)d links with others", "number"),
 }
 
-_KEPT_LEADS = """EXISTS (SELECT 1 FROM initiatives_partnership lead
-    WHERE lead.initiative_id = %(kept)s AND lead.role = 'lead' AND lead.left_on IS NULL)"""
-_PARTNER_THERE = """EXISTS (SELECT 1 FROM initiatives_partnership there
-    WHERE there.initiative_id = %(kept)s AND there.organisation_id = row.organisation_id AND (
-        there.left_on IS NULL AND row.left_on IS NULL
-        OR coalesce(there.joined_on, there.left_on) IS NOT NULL AND coalesce(row.joined_on, row.left_on) IS NOT NULL
-           AND daterange(coalesce(there.joined_on, there.left_on), there.left_on, '[)')
-               && daterange(coalesce(row.joined_on, row.left_on), row.left_on, '[)')))"""
-_ROLE_THERE = """EXISTS (SELECT 1 FROM initiatives_involvement there
-    WHERE there.initiative_id = %(kept)s AND there.person_id = row.person_id AND there.role = row.role AND (
-        there.ended_on IS NULL AND row.ended_on IS NULL
-        OR there.started_on IS NOT NULL AND row.started_on IS NOT NULL
-           AND daterange(there.started_on, there.ended_on, '[)') && daterange(row.started_on, row.ended_on, '[)')))"""
-_SEAT_THERE = """row.ended_on IS NULL AND EXISTS (SELECT 1 FROM initiatives_seat there
-    WHERE there.initiative_id = %(kept)s AND there.ended_on IS NULL AND (
-        there.person_id = row.person_id
-        OR there.person_id IS NULL AND row.person_id IS NULL AND there.organisation_id = row.organisation_id))"""
-_WAITS_THERE = """row.decided_at IS NULL AND EXISTS (SELECT 1 FROM initiatives_joinrequest there
-    WHERE there.initiative_id = %(kept)s AND there.organisation_id = row.organisation_id
-      AND there.decided_at IS NULL)"""
-_DECIDED_THERE = """EXISTS (SELECT 1 FROM initiatives_horizondecision there
-    WHERE there.initiative_id = %(kept)s AND there.horizon_before IS NOT DISTINCT FROM row.horizon_before)
-    OR row.horizon_before IS NOT DISTINCT FROM (
-        SELECT coalesce(horizon_on, ends_on) FROM initiatives_initiative WHERE id = %(kept)s)"""
-_SENTENCE = "regexp_replace(btrim({}, E' \\n\\r\\t'), '\\s+', ' ', 'g')"
-_OTHER_SENTENCE = f"""(SELECT {_SENTENCE.format("binding")} FROM initiatives_statement WHERE id = row.statement_id)
-        <> (SELECT {_SENTENCE.format("binding")} FROM initiatives_initiative WHERE id = %(kept)s)
-    OR row.is_current AND EXISTS (SELECT 1 FROM initiatives_endorsement there
-        WHERE there.initiative_id = %(kept)s AND there.organisation_id = row.organisation_id AND there.is_current)"""  # noqa: S608
-_LOOKED_AT_THERE = """row.state IN ('planned', 'invited', 'opened') AND EXISTS (SELECT 1 FROM initiatives_round there
-    WHERE there.initiative_id = %(kept)s AND there.state IN ('planned', 'invited', 'opened'))"""
-_STRICTER = """CASE WHEN 'partners' IN (row.visibility, other.visibility) THEN 'partners'
-    WHEN 'signed_in' IN (row.visibility, other.visibility) THEN 'signed_in' ELSE 'everyone' END"""
-_OF_GONE = "(SELECT {} FROM initiatives_initiative other WHERE other.id = %(gone)s)"
-_OTHER_END = "CASE WHEN row.first_id = %(gone)s THEN row.second_id ELSE row.first_id END"
-# Reminders about the initiative itself end with it; those about something that moves go along.
-_OF_THE_INITIATIVE = "('reflection', 'closing', 'confirm', 'newcomer', 'outsider')"
-
 PLAN: tuple[Entry, ...] = (
     # What points at the one that goes, from elsewhere or from the other.
     _changes(
@@ -189,21 +171,24 @@ PLAN: tuple[Entry, ...] = (
             AND EXISTS (SELECT 1 FROM initiatives_partnership led WHERE led.initiative_id = %(gone)s
                 AND led.organisation_id = row.organisation_id AND led.left_on IS NULL
                 AND led.role IN ('lead', 'co_lead'))""",
-        role=f"""CASE WHEN {_KEPT_LEADS} OR NOT EXISTS (SELECT 1 FROM initiatives_partnership led
+        role=f"""CASE WHEN {KEPT_LEADS} OR NOT EXISTS (SELECT 1 FROM initiatives_partnership led
             WHERE led.initiative_id = %(gone)s AND led.organisation_id = row.organisation_id AND led.left_on IS NULL
               AND led.role = 'lead') THEN 'co_lead' ELSE 'lead' END""",  # noqa: S608
     ),
     _moves(
         "partnership", Partnership,
         "A partner of both is one; the lead leads together with the one of the initiative that stays.",
-        unless=_PARTNER_THERE,
-        role=f"CASE WHEN row.role = 'lead' AND row.left_on IS NULL AND {_KEPT_LEADS} THEN 'co_lead' ELSE row.role END",
+        unless=PARTNER_THERE, joined_on=JOINED, same=("joined_on",),
+        role=f"CASE WHEN row.role = 'lead' AND row.left_on IS NULL AND {KEPT_LEADS} THEN 'co_lead' ELSE row.role END",
     ),
-    _moves("involvement", Involvement, "Who had the same role in both has it once.", unless=_ROLE_THERE),
-    _moves("seat", Seat, "Who sat at both tables sits at one.", unless=_SEAT_THERE),
+    _moves(
+        "involvement", Involvement, "Who had the same role in both has it once.", unless=ROLE_THERE,
+        started_on=STARTED, same=("started_on",),
+    ),
+    _moves("seat", Seat, "Who sat at both tables sits at one.", unless=SEAT_THERE),
     _moves(
         "joinrequest", JoinRequest,
-        "Who asked both waits for one answer.", unless=_WAITS_THERE,
+        "Who asked both waits for one answer.", unless=WAITS_THERE, same=("partnership_id", "seat_id"),
         partnership_id="""CASE WHEN row.partnership_id IN (SELECT id FROM initiatives_partnership
             WHERE initiative_id <> %(gone)s) THEN row.partnership_id END""",
         seat_id="""CASE WHEN row.seat_id IN (SELECT id FROM initiatives_seat
@@ -222,19 +207,19 @@ PLAN: tuple[Entry, ...] = (
     _moves(
         "decision", HorizonDecision,
         "About one horizon one choice is made, and none from elsewhere about the horizon of the one that stays.",
-        unless=_DECIDED_THERE,
+        unless=DECIDED_THERE,
     ),
     _moves("farewell", Farewell, "The thanks, and the promise to keep reading."),
     _moves("dissent", Dissent, "Without a name it stays without one; nothing here says who wrote it or when."),
     _moves(
         "endorsement", Endorsement,
         "One stands behind a sentence: it moves where both say the same, and else stays with its sentence.",
-        unless=_OTHER_SENTENCE,
+        unless=OTHER_SENTENCE,
     ),
     _moves(
         "round", Round, "With answers, responses and improvements; numbered on. One that is planned stays behind when "
         "there is one already.",
-        unless=_LOOKED_AT_THERE,
+        unless=LOOKED_AT_THERE,
         number="""(SELECT coalesce(max(number), 0) FROM initiatives_round WHERE initiative_id = %(kept)s)
             + row_number() OVER (ORDER BY row.number)""",
     ),
@@ -249,11 +234,11 @@ PLAN: tuple[Entry, ...] = (
         "Links with others; the one between the two ends.",
         chosen="%(gone)s IN (row.first_id, row.second_id)",
         unless=f"""%(kept)s IN (row.first_id, row.second_id) OR EXISTS (SELECT 1 FROM initiatives_connection there
-            WHERE there.first_id = least(%(kept)s, {_OTHER_END})
-              AND there.second_id = greatest(%(kept)s, {_OTHER_END}))""",  # noqa: S608
+            WHERE there.first_id = least(%(kept)s, {OTHER_END})
+              AND there.second_id = greatest(%(kept)s, {OTHER_END}))""",  # noqa: S608
         sets={
-            "first_id": f"least(%(kept)s::bigint, {_OTHER_END})",
-            "second_id": f"greatest(%(kept)s::bigint, {_OTHER_END})",
+            "first_id": f"least(%(kept)s::bigint, {OTHER_END})",
+            "second_id": f"greatest(%(kept)s::bigint, {OTHER_END})",
         },
         holds=("first_id", "second_id"), said=_SAID["connection"],
     ),
@@ -271,15 +256,15 @@ PLAN: tuple[Entry, ...] = (
     ),
     Entry(
         "news", Occurrence, How.MOVES, (), "What somebody was told about what moves leads to where it is now.",
-        chosen=f"row.subject_id = %(gone)s AND row.kind NOT IN {_OF_THE_INITIATIVE}",
+        chosen=f"row.subject_id = %(gone)s AND row.kind NOT IN {OF_THE_INITIATIVE}",
         sets={"subject_id": "%(kept)s::bigint"}, holds=("subject_id",),
     ),
     _changes(
         "initiative.kept", Initiative, (),
         "At most as visible as the stricter of the two, until its leads change that; looked at when either was.",
         chosen="row.id = %(kept)s",
-        visibility=_OF_GONE.format(_STRICTER),
-        reflected_on=_OF_GONE.format("greatest(row.reflected_on, other.reflected_on)"),
+        visibility=OF_GONE.format(STRICTER),
+        reflected_on=OF_GONE.format("greatest(row.reflected_on, other.reflected_on)"),
     ),
     Entry(
         "initiative.gone", Initiative, How.CHANGES, ("merged_into",),

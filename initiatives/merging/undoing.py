@@ -64,13 +64,19 @@ def put_back(merge: Merge) -> PutBack:
 
 
 def _statement(entry: Entry) -> str:
-    changes = ", ".join(f"{name} = was.{name}" for name in entry.sets)
-    same = " AND ".join(
-        f"jsonb_build_object('is', row.{name}) = jsonb_build_object('is', step.after -> '{name}')"
-        for name in entry.holds
-    )
+    changes = ", ".join(f"{name} = {_put_back(entry, name)}" for name in entry.sets)
+    same = " AND ".join(map(_is_same, entry.holds))
     return f"""
     UPDATE {entry.table} row SET {changes}
     FROM initiatives_mergestep step CROSS JOIN LATERAL jsonb_populate_record(NULL::{entry.table}, step.before) was
     WHERE step.merge_id = %(merge)s AND step.entry = %(entry)s AND row.id = step.object_id AND {same}
     """  # noqa: S608 (names of tables and columns of our own)
+
+
+def _put_back(entry: Entry, name: str) -> str:
+    return f"CASE WHEN {_is_same(name)} THEN was.{name} ELSE row.{name} END" if name in entry.same else f"was.{name}"
+
+
+def _is_same(name: str) -> str:
+    """Whether the column is still what the merge made of it."""
+    return f"jsonb_build_object('is', row.{name}) = jsonb_build_object('is', step.after -> '{name}')"

@@ -14,9 +14,15 @@ from django.db import migrations, models
 
 FORWARD = """
 -- Who leads together with the lead is found as a lead.
-DO $do$ BEGIN
-    EXECUTE replace(pg_get_functiondef('initiatives_facets(bigint[], bigint[])'::regprocedure),
-                    'FROM partner WHERE role = ''lead''', 'FROM partner WHERE role IN (''lead'', ''co_lead'')');
+DO $do$
+DECLARE
+    was text := pg_get_functiondef('initiatives_facets(bigint[], bigint[])'::regprocedure);
+    becomes text := replace(was, 'FROM partner WHERE role = ''lead''', 'FROM partner WHERE role IN (''lead'', ''co_lead'')');
+BEGIN
+    IF becomes = was THEN
+        RAISE EXCEPTION 'initiatives_facets was written anew: say there who is found as a lead';
+    END IF;
+    EXECUTE becomes;
 END $do$;
 
 CREATE FUNCTION initiatives_leads(ids bigint[], day date) RETURNS TABLE (initiative_id bigint, user_id bigint)

@@ -16,9 +16,12 @@ from tests.factories import (
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
+    MergeFactory,
     MilestoneFactory,
     ResultFactory,
     RoundFactory,
+    TogetherRequestFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +43,11 @@ def one_of_each(coordinator, initiative, almere, today):
         initiative=InitiativeFactory(title="Eén loket"), organisation=almere, direction="invited",
         asked_at=now - dt.timedelta(days=3),
     )  # fmt: skip
+    # Somebody else leads what they would be one with, so agreeing does not make them one yet.
+    china = InitiativeFactory(title="Handelsmissie China")
+    InvolvementFactory(initiative=china, person__user=UserFactory(), role="lead")
+    TogetherRequestFactory(initiative=china, other=initiative, organisation=almere, asked_at=now)
+    MergeFactory(kept=china, gone=initiative, proposed_at=now)
     DissentFactory(initiative=initiative, raised_on=today - dt.timedelta(days=31))
     ResultFactory(initiative=initiative, title="200 woningen van het gas af")
     Involvement.objects.filter(initiative=initiative).update(term_ends_on=today + dt.timedelta(days=20))
@@ -114,6 +122,14 @@ STEPS = {
         fill(page, row, "reason", "Wij hebben er dit jaar geen mensen voor."),
         submit(page, row),
     ),
+    Kind.TOGETHER: lambda page, row: (
+        tab_to(page, f"{row} .action__form a[hx-get*='/nee/']"),
+        page.keyboard.press("Enter"),
+        page.locator(f"{row} [name=reason]").wait_for(),
+        fill(page, row, "reason", "Wij gaan dit jaar niet."),
+        submit(page, row),
+    ),
+    Kind.MERGE: lambda page, row: submit(page, row),
     Kind.HORIZON: lambda page, row: (
         tab_to(page, f"{row} [name=choice]"),
         page.keyboard.press("Space"),
@@ -142,7 +158,7 @@ def test_from_the_keyboard_alone_until_it_is_empty(
     page.goto(LIST)
     axe(page)
     waiting = waiting_for(coordinator, on=today)
-    assert page.locator(".action [data-do]").count() == len(waiting) == 13
+    assert page.locator(".action [data-do]").count() == len(waiting) == 15
     for left, one in reversed(list(enumerate(reversed(waiting)))):
         row = f"#action-{one.id}"
         tab_to(page, f"{row} [data-do]")
@@ -251,6 +267,12 @@ def test_with_javascript_off_each_button_comes_back_to_the_list(new_context, coo
     page.locator("main a[href*='/nee/']").click()
     page.locator("[name=reason]").fill("Geen mensen.")
     save()
+    button(Kind.TOGETHER)
+    page.locator("main a[href*='/nee/']").click()
+    page.locator("[name=reason]").fill("Wij gaan dit jaar niet.")
+    save()
+    button(Kind.MERGE)
+    save()
     button(Kind.RESPOND)
     for principle in Principle:
         page.locator(f"[name={principle}_choice]").first.check()
@@ -283,6 +305,6 @@ def test_home_breaks_no_rule_and_shows_the_count(new_context, axe, coordinator, 
     axe(page)
     count = page.locator("#action-count" if width == 1280 else "#action-count-menu")
     assert count.is_visible()
-    assert count.text_content().split()[0] == "13"
+    assert count.text_content().split()[0] == "15"
     assert page.locator(".action").count() == 6
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

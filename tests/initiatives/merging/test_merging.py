@@ -304,3 +304,24 @@ def test_clocks_go_along_and_nobody_is_told_the_same_twice(china, shanghai, gerd
     assert sorted(told.values_list("recipient__user__name", "step", "subject_id")) == [
         ("Gerda", 0, china.pk), ("Hans", 0, china.pk),
     ]  # fmt: skip
+
+
+def test_who_left_the_one_that_stays_comes_back_with_the_other_when_they_left(china, shanghai, gerda, hans):
+    back, left = OrganisationFactory(name="Zwolle"), DAY + dt.timedelta(days=9)
+    PartnershipFactory(initiative=china, organisation=back, joined_on=DAY, left_on=left, left_reason="Klaar.")
+    PartnershipFactory(initiative=shanghai, organisation=back, joined_on=DAY)
+    person, late = PersonFactory(), PersonFactory()
+    for one in (person, late):
+        InvolvementFactory(initiative=china, person=one, started_on=DAY, ended_on=left)
+    InvolvementFactory(initiative=shanghai, person=person, started_on=DAY)
+    InvolvementFactory(initiative=shanghai, person=late, started_on=DAY, term_ends_on=DAY + dt.timedelta(days=5))
+    merge = merged(china, shanghai, gerda, hans)
+    row = Partnership.objects.active().get(initiative=china, organisation=back)
+    assert row.joined_on == left
+    roles = Involvement.objects.active().filter(initiative=china, role="member")
+    assert dict(roles.values_list("person", "started_on")) == {person.pk: left, late.pk: None}
+    Partnership.objects.filter(pk=row.pk).update(joined_on=left + dt.timedelta(days=1))  # corrected since
+    actions.undo_merge(merge=merge, by=gerda, at=LATER)
+    row.refresh_from_db()
+    assert (row.initiative, row.joined_on) == (shanghai, left + dt.timedelta(days=1))
+    assert {one.started_on for one in shanghai.involvements.filter(role="member")} == {DAY}

@@ -17,10 +17,12 @@ from tests.factories import (
     HorizonDecisionFactory,
     ImprovementFactory,
     JoinRequestFactory,
+    MergeFactory,
     MilestoneFactory,
     ResultFactory,
     RoundFactory,
     SeatFactory,
+    TogetherRequestFactory,
 )
 from tests.factories.accounts import PASSWORD
 
@@ -40,6 +42,8 @@ def asked(coordinator, initiative, almere):
     """Where the button of each sort of mail leads Ada."""
     JoinRequestFactory(initiative=initiative)
     JoinRequestFactory(organisation=almere, direction="invited")
+    TogetherRequestFactory(other=initiative)
+    MergeFactory(gone=initiative)
     DissentFactory(initiative=initiative)
     ResultFactory(initiative=initiative)
     MilestoneFactory(initiative=initiative, planned_from=ON - dt.timedelta(days=1))
