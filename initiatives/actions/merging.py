@@ -23,7 +23,7 @@ from initiatives.exceptions import (
     StaleVersion,
     TwoLooks,
 )
-from initiatives.meeting.posting import What, post, post_to_all
+from initiatives.meeting.posting import What, post_to_all, post_to_leads
 from initiatives.merging import PutBack, leads_of, move, put_back
 from initiatives.models import Initiative, Involvement, Merge, MergeConsent, Partnership, Stage
 from initiatives.models.reflection.round import FILLING_STATES, OPEN_STATES
@@ -42,7 +42,7 @@ def propose_merge(*, kept: Initiative, gone: Initiative, by: User, at: dt.dateti
     merge = Merge.objects.select_for_update().waiting().between(kept.pk, gone.pk).first()
     if merge is None:
         merge = Merge.objects.create(kept=kept, gone=gone, text=text, proposed_by=by, proposed_at=at)
-        _ask(merge, by=by, at=at)
+        post_to_leads(What.MERGE_ASKED, merge, by=by, at=at)
         return _agree(merge, by=by, at=at)
     if merge.kept_id != kept.pk:
         if _older(kept, gone).pk != kept.pk:
@@ -84,11 +84,7 @@ def decline_merge(*, merge: Merge, reason: str, by: User, at: dt.datetime) -> Me
     """Say no, with the reason that the others read. Raises `AlreadyDecided`."""
     row = _undecided(merge)
     _end(row, State.DECLINED, by=by, at=at, reason=reason)
-    for about, met in ((row.kept, row.gone), (row.gone, row.kept)):
-        post(
-            What.MERGE_DECLINED, about=about, met=met, key=str(row.pk), by=by, at=at, words=reason,
-            page=row.get_absolute_url(),
-        )  # fmt: skip
+    post_to_leads(What.MERGE_DECLINED, row, by=by, at=at, words=reason)
     return row
 
 
@@ -185,16 +181,7 @@ def _turn_round(merge: Merge, *, by: User, at: dt.datetime) -> None:
     merge.kept, merge.gone = merge.gone, merge.kept
     merge.save(update_fields=["kept", "gone"])
     merge.consents.all().delete()
-    _ask(merge, by=by, at=at)
-
-
-def _ask(merge: Merge, *, by: User, at: dt.datetime) -> None:
-    """Tell every lead but `by` what is proposed; once for each way round."""
-    for about, met in ((merge.kept, merge.gone), (merge.gone, merge.kept)):
-        post(
-            What.MERGE_ASKED, about=about, met=met, key=f"{merge.pk}.{merge.kept_id}", by=by, at=at,
-            page=merge.get_absolute_url(), merge=merge.pk,
-        )  # fmt: skip
+    post_to_leads(What.MERGE_ASKED, merge, by=by, at=at)
 
 
 def _agree(merge: Merge, *, by: User, at: dt.datetime) -> Merge:

@@ -69,7 +69,7 @@ def agree_together(*, request: TogetherRequest, merges: bool, by: User, at: dt.d
     else:
         connect(initiative=theirs, other=mine, by=by, at=at)
     touch(mine, by=by, at=at)
-    post(What.AGREED, about=mine, met=theirs, key=str(row.pk), by=by, at=at, page=row.get_absolute_url())
+    post(What.AGREED, about=mine, met=theirs, key=str(row.pk), by=by, at=at)
     return row
 
 

@@ -37,6 +37,7 @@ class What(models.TextChoices):
 
 
 _LEADS = "SELECT user_id FROM initiatives_leads(ARRAY[%(about)s]::bigint[], %(on)s)"
+_BOTH_LEADS = "SELECT user_id FROM initiatives_leads(%(both)s::bigint[], %(on)s)"
 # Who leads one of the two, has a role in it or a seat, or follows it.
 _READERS = """
 SELECT user_id FROM initiatives_leads(%(both)s::bigint[], %(on)s)
@@ -59,12 +60,22 @@ def post(
     at: dt.datetime,
     page: str = "",
     words: str = "",
-    merge: int | None = None,
 ) -> None:
     """Tell who leads `about` what happened with `met`; whoever did it knows."""
     users = [user for (user,) in rows(_LEADS, {"about": about.pk, "on": timezone.localdate(at)})]
-    context = {"about": about.pk, "met": met.pk, "page": page, "words": words, "merge": merge}
+    context = {"about": about.pk, "met": met.pk, "page": page, "words": words}
     _post(what, users, f"{key}:{about.pk}", context, by=by, at=at)
+
+
+def post_to_leads(what: What, merge: Merge, *, by: User, at: dt.datetime, words: str = "") -> None:
+    """Tell who leads either of the two: once, also who leads both; anew when the other one is to stay."""
+    values = {"both": [merge.kept_id, merge.gone_id], "on": timezone.localdate(at)}
+    context = {
+        "about": merge.kept_id, "met": merge.gone_id, "page": merge.get_absolute_url(), "words": words,
+        "merge": merge.pk,
+    }  # fmt: skip
+    users = {user for (user,) in rows(_BOTH_LEADS, values)}
+    _post(what, users, f"{merge.pk}.{merge.kept_id}", context, by=by, at=at)
 
 
 def post_to_all(what: What, merge: Merge, *, by: User, at: dt.datetime) -> None:

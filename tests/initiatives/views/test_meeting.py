@@ -16,6 +16,7 @@ from tests.factories import (
     JoinRequestFactory,
     OrganisationFactory,
     PartnershipFactory,
+    PersonFactory,
     UpdateFactory,
     UserFactory,
 )
@@ -318,6 +319,15 @@ class TestMerging:
         answer = sign_in(lead).post(page("merge-agree", merge), {"seen": seen})
         assert answer.status_code == 409
         assert "Read it again" in answer.text
+
+    def test_who_leads_both_is_asked_once(self, sign_in, coordinator, initiative, other):
+        ina = UserFactory(name="Ina")
+        person = PersonFactory(user=ina)
+        for row in (initiative, other):
+            InvolvementFactory(initiative=row, person=person, role="coordinator")
+        other.involvements.filter(role="lead").delete()
+        sign_in(coordinator).post(page("merge-add", initiative, other), {"stays": initiative.pk})
+        assert Message.objects.filter(key__startswith="meeting:merge_asked", recipient__user=ina).count() == 1
 
     def test_no_has_a_reason(self, sign_in, merge, lead):
         client = sign_in(lead)
