@@ -88,7 +88,7 @@ END $do$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0005_touch'),
+        ('initiatives', '0006_dashboards'),
         ('partners', '0003_current_successors'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
