@@ -4,6 +4,7 @@ from initiatives.models.attention import NotApplicable, Principle, Snooze, Thres
 from initiatives.models.calendar_feed import CalendarFeed
 from initiatives.models.celebration import Celebration, Guest
 from initiatives.models.clock import Clock, Touched
+from initiatives.models.destination import Destination
 from initiatives.models.dissent import Dissent
 from initiatives.models.ending import Closing, Farewell, HorizonDecision, Result
 from initiatives.models.endorsement import Endorsement, Statement
@@ -13,6 +14,7 @@ from initiatives.models.initiative import Initiative, Stage
 from initiatives.models.involvement import Involvement
 from initiatives.models.kind import InitiativeKind
 from initiatives.models.milestone import Milestone, MilestoneMove
+from initiatives.models.overlap import Likeness, Pair, Verdict
 from initiatives.models.partnership import Partnership
 from initiatives.models.photo import Mention, Photo
 from initiatives.models.reflection import (
@@ -38,6 +40,7 @@ from initiatives.models.standing import Standing, Tally, Uncounted
 from initiatives.models.story import Link, Update
 from initiatives.models.theme import Theme
 from initiatives.models.together import Connection, Merge, MergeConsent, MergeStep, TogetherRequest
+from initiatives.models.words import PartForm, Phrase, Synonym, Term, WordPart
 
 __all__ = [
     "Agreement",
@@ -49,6 +52,7 @@ __all__ = [
     "Clock",
     "Closing",
     "Connection",
+    "Destination",
     "Dissent",
     "Endorsement",
     "Farewell",
@@ -63,6 +67,7 @@ __all__ = [
     "InitiativeKind",
     "Involvement",
     "JoinRequest",
+    "Likeness",
     "Link",
     "MemberAnswer",
     "MemberOrganisation",
@@ -77,8 +82,11 @@ __all__ = [
     "NotApplicable",
     "OpenAnswer",
     "OpenQuestion",
+    "Pair",
+    "PartForm",
     "Partnership",
     "Photo",
+    "Phrase",
     "PoolMember",
     "PoolMemberTheme",
     "Principle",
@@ -98,11 +106,15 @@ __all__ = [
     "Standing",
     "Statement",
     "Tally",
+    "Synonym",
+    "Term",
     "Theme",
     "Threshold",
     "TogetherRequest",
     "Touched",
     "Uncounted",
     "Update",
+    "Verdict",
     "Visibility",
+    "WordPart",
 ]

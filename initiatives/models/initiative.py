@@ -20,6 +20,7 @@ from collab.accounts.models import User
 from collab.lib.addresses import address
 from collab.lib.trail import audited
 from initiatives.models.clock import due
+from initiatives.models.destination import Destination
 from initiatives.models.searching import Holds, rare_and_common, words_of_search, words_query
 from initiatives.models.sight import Visibility, inside, sight_of
 from initiatives.models.theme import Theme
@@ -183,6 +184,18 @@ class Initiative(models.Model):
         _("who may see it"), max_length=10, choices=Visibility.choices, default=Visibility.SIGNED_IN
     )
     place = models.CharField(_("place"), max_length=100, blank=True)
+    # What sort of thing it is, and where it leads to: with the period they tell of the same trip, whatever the words.
+    # Found by the keys of its likeness.
+    kind = models.ForeignKey(
+        "initiatives.InitiativeKind", on_delete=models.SET_NULL, null=True, blank=True, related_name="initiatives",
+        verbose_name=_("kind"), db_index=False,
+    )  # fmt: skip
+    destination = models.ForeignKey(
+        Destination, on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives",
+        verbose_name=_("destination"), db_index=False,
+    )  # fmt: skip
+    # Who cannot see it and logs something like it, may hear that it is there, and ask.
+    may_be_hinted = models.BooleanField(_("others may hear of it"), default=False, db_default=False)
     started_on = models.DateField(_("since"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     horizon_on = models.DateField(_("horizon"), null=True, blank=True)

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         call_command("load_register", verbosity=0)
         call_command("load_themes", verbosity=0)
         call_command("load_kinds", verbosity=0)
+        call_command("load_words", verbosity=0)
         call_command("load_questionnaire", verbosity=0)
         if demo:
             call_command("demo", "--yes", verbosity=0)
