@@ -37,7 +37,7 @@ END;
 CREATE FUNCTION initiatives_parts(word text) RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
     rest text := word;
-    found text[] := '{}';
+    parts text[] := '{}';
     suffix record;
     whole record;
 BEGIN
@@ -52,16 +52,16 @@ BEGIN
         WHERE form.form IN (left(rest, -length(suffix.form)), regexp_replace(left(rest, -length(suffix.form)), '(s|e|en)$', ''))
         LIMIT 1;
         IF FOUND THEN
-            RETURN ARRAY[whole.stem, suffix.stem] || found;
+            RETURN ARRAY[whole.stem, suffix.stem] || parts;
         END IF;
         EXIT WHEN length(suffix.form) < 5 OR length(rest) - length(suffix.form) < 4;
-        found := suffix.stem || found;
+        parts := suffix.stem || parts;
         rest := left(rest, -length(suffix.form));
     END LOOP;
-    IF cardinality(found) > 0 AND length(rest) > 5 THEN
+    IF cardinality(parts) > 0 AND length(rest) > 5 THEN
         rest := regexp_replace(rest, 's$', '');
     END IF;
-    RETURN initiatives_stem(rest) || found;
+    RETURN initiatives_stem(rest) || parts;
 END $$;
 
 -- What texts say, each in stems and in what is recognised: the longest phrase first, compounds in their parts.
@@ -227,26 +227,31 @@ CREATE TRIGGER initiatives_liken_changed AFTER UPDATE ON initiatives_initiative
     REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION initiatives_liken_changed();
 
--- A title with what was probably meant behind it, for words of five letters or more that nobody wrote before.
+-- A title with what was probably meant, for words of five letters or more that nobody wrote before. One error
+-- leaves the first or the second half of a word as it is: an index leads to the words with such a half.
 CREATE FUNCTION initiatives_mended(title text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN concat_ws(' ', title, (
-        SELECT string_agg(meant.term, ' ') FROM (
-            SELECT DISTINCT word FROM string_to_table(fold(title), ' ') word
-            WHERE length(word) >= 5 AND word !~ '[0-9]'
-              AND NOT EXISTS (SELECT 1 FROM initiatives_term known WHERE known.term = word)
-            LIMIT 12
-        ) unknown CROSS JOIN LATERAL (
-            SELECT known.term
-            FROM (SELECT initiatives_threes(unknown.word) AS threes) own
-            JOIN initiatives_term known ON known.threes && own.threes
-            CROSS JOIN LATERAL (
-                SELECT count(*)::float AS shared FROM unnest(known.threes) three WHERE three = ANY(own.threes)) alike
-            WHERE length(known.term) BETWEEN length(unknown.word) - 2 AND length(unknown.word) + 2
-              AND alike.shared / (cardinality(known.threes) + cardinality(own.threes) - alike.shared) >= 0.45
-            ORDER BY alike.shared / (cardinality(known.threes) + cardinality(own.threes) - alike.shared) DESC, known.number DESC, known.term
-            LIMIT 1
-        ) meant));
+    RETURN (
+        SELECT string_agg(coalesce(meant.term, own.word), ' ' ORDER BY own.at) FROM (
+            SELECT split.at, split.word, length(split.word) AS size, length(split.word) / 2 AS half,
+                   initiatives_threes(split.word) AS threes
+            FROM string_to_table(left(fold(title), 300), ' ') WITH ORDINALITY split(word, at)
+            WHERE split.word <> '' LIMIT 40
+        ) own LEFT JOIN LATERAL (
+            SELECT near.term FROM (
+                SELECT known.term, known.number, known.threes FROM initiatives_term known
+                WHERE known.term ~>=~ left(own.word, own.half) AND known.term ~<~ (left(own.word, own.half) || '~')
+                UNION SELECT known.term, known.number, known.threes FROM initiatives_term known
+                WHERE reverse(known.term) ~>=~ left(reverse(own.word), own.half)
+                  AND reverse(known.term) ~<~ (left(reverse(own.word), own.half) || '~')
+            ) near CROSS JOIN LATERAL (
+                SELECT count(*)::float AS shared FROM unnest(near.threes) three WHERE three = ANY(own.threes)
+            ) alike CROSS JOIN LATERAL (
+                SELECT alike.shared / (cardinality(near.threes) + cardinality(own.threes) - alike.shared) AS share
+            ) its
+            WHERE own.size BETWEEN 5 AND 40 AND own.word !~ '[0-9]' AND abs(length(near.term) - own.size) <= 1 AND its.share >= 0.45
+            ORDER BY its.share DESC, near.number DESC, near.term LIMIT 1
+        ) meant ON NOT EXISTS (SELECT 1 FROM initiatives_term known WHERE known.term = own.word));
 END $$;
 
 -- What is known, and in how many initiatives it stands: terms to weigh with, and whole words to mend typing errors by.
@@ -580,7 +585,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='term',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['threes'], name='initiatives_term_threes'),
+            index=models.Index(django.contrib.postgres.indexes.OpClass(models.F('term'), name='text_pattern_ops'), name='initiatives_term_begin'),
+        ),
+        migrations.AddIndex(
+            model_name='term',
+            index=models.Index(django.contrib.postgres.indexes.OpClass(models.Func(models.F('term'), function='reverse'), name='text_pattern_ops'), name='initiatives_term_end'),
         ),
         migrations.AddField(
             model_name='verdict',

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -119,7 +119,13 @@ class Term(models.Model):
     class Meta:
         verbose_name = "term"
         verbose_name_plural = "terms"
-        indexes = [GinIndex(fields=["threes"], name="initiatives_term_threes", fastupdate=False)]
+        # A word with an error has the begin or the end of what was meant.
+        indexes = [
+            models.Index(OpClass(F("term"), name="text_pattern_ops"), name="initiatives_term_begin"),
+            models.Index(
+                OpClass(Func(F("term"), function="reverse"), name="text_pattern_ops"), name="initiatives_term_end"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.term

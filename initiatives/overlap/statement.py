@@ -1,0 +1,118 @@
+"""The statement that finds what is alike, for a title that somebody types and for an initiative at night.
+
+`asked` is what one looks for: a row. The words and keys lead to candidates along one index; what the two share gives
+the score of the product; `LOOKS_ALIKE` says when that is enough to tell somebody.
+"""
+
+from __future__ import annotations
+
+# The score: what two share, each with its weight; all of it is 1.
+KIND, DESTINATION, PERIOD, THEME, TEXT, PARTNERS = 0.30, 0.25, 0.15, 0.15, 0.10, 0.05
+# Two periods are near when not more than so many days lie between them: half a year.
+NEAR_DAYS = 183
+# How much the words must be alike: by themselves; and when the theme, the kind or a party is the same as well.
+TEXT_ALONE, TEXT_WITH = 0.5, 0.38
+# So many candidates, those that share the most telling words, are compared in full.
+COMPARED = 60
+
+SAME_KIND = "likeness.kind_id = asked.kind_id"
+SAME_PLACE = """(likeness.destination_id = asked.destination_id OR likeness.within_id = asked.destination_id
+        OR likeness.destination_id = asked.within_id)"""
+# `greatest` passes over what is unknown; then all of it is.
+GAP = """CASE WHEN likeness.first_on IS NOT NULL AND asked.first_on IS NOT NULL
+        THEN greatest(likeness.first_on - asked.last_on, asked.first_on - likeness.last_on, 0) END"""
+
+# What two share, for `likeness` beside `asked`; unknown is NULL.
+SHARED = f"""
+    coalesce({SAME_KIND}, false) AS same_kind,
+    coalesce({SAME_PLACE}, false) AS same_place,
+    likeness.destination_id IS NOT NULL AND asked.destination_id IS NOT NULL AND NOT coalesce({SAME_PLACE}, false)
+        AS other_place,
+    {GAP} AS gap,
+    coalesce(likeness.theme_id = asked.theme_id, false) AS same_theme,
+    CASE WHEN cardinality(asked.partners) = 0 OR cardinality(likeness.partners) = 0 THEN 0 ELSE (
+        SELECT count(*) FROM unnest(likeness.partners) party WHERE party = ANY(asked.partners)) END AS parties
+"""
+
+SCORE = f"""
+    {KIND} * same_kind::int + {DESTINATION} * same_place::int + {PERIOD} * coalesce(gap <= {NEAR_DAYS}, false)::int
+    + {THEME} * same_theme::int + {TEXT} * text
+    + {PARTNERS} * parties / greatest(cardinality(partners) + asked_parties - parties, 1)
+"""
+
+# Kind, destination and period always tell of the same; a period that nobody filled in yet does not speak against it.
+# Two destinations, or two trips years apart, are not the same, however alike their words.
+LOOKS_ALIKE = f"""
+    same_kind AND same_place AND coalesce(gap <= {NEAR_DAYS}, true)
+    OR NOT other_place AND NOT (same_place AND coalesce(gap > {NEAR_DAYS}, false)) AND (
+        text >= {TEXT_ALONE} OR text >= {TEXT_WITH} AND (same_theme OR same_kind OR parties > 0))
+"""
+
+# How alike the words are: the cosine of the two with their weights; of the titles alone, or of all that is said.
+PANEL = f"""
+WITH asked AS MATERIALIZED (
+    SELECT %(kind)s::bigint AS kind_id, %(destination)s::bigint AS destination_id, %(within)s::bigint AS within_id,
+           %(theme)s::bigint AS theme_id, %(first_on)s::date AS first_on, %(last_on)s::date AS last_on,
+           %(partners)s::text[] AS partners
+), typed AS MATERIALIZED (
+    SELECT * FROM unnest(%(terms)s::text[], %(weights)s::float8[], %(shares)s::float8[]) typed(term, weight, share)
+), size AS MATERIALIZED (
+    SELECT coalesce(sqrt(sum(weight) FILTER (WHERE share = 1)), 0) AS title,
+           coalesce(sqrt(sum(weight * share * share)), 0) AS whole FROM typed
+), found AS MATERIALIZED (
+    SELECT * FROM initiatives_likeness likeness
+    WHERE likeness.terms && %(looked_up)s::text[] AND likeness.initiative_id <> %(self)s
+        AND NOT EXISTS (SELECT 1 FROM initiatives_verdict verdict
+                        WHERE verdict.first_id = least(likeness.initiative_id, %(self)s)
+                            AND verdict.second_id = greatest(likeness.initiative_id, %(self)s))
+), hit AS MATERIALIZED (
+    SELECT found.initiative_id, sum(typed.weight) FILTER (WHERE typed.share = 1) AS title,
+           sum(typed.weight * typed.share) AS whole
+    FROM found CROSS JOIN LATERAL unnest(found.terms) said(term) JOIN typed ON typed.term = said.term
+    GROUP BY found.initiative_id
+), compared AS MATERIALIZED (
+    SELECT likeness.initiative_id, likeness.terms, likeness.more, likeness.partners, hit.title, hit.whole, {SHARED}
+    FROM found likeness CROSS JOIN asked LEFT JOIN hit ON hit.initiative_id = likeness.initiative_id
+    ORDER BY {SAME_KIND} AND {SAME_PLACE} DESC NULLS LAST, hit.title DESC NULLS LAST, likeness.initiative_id DESC
+    LIMIT %(compared)s
+), worded AS MATERIALIZED (
+    SELECT compared.*, cardinality(asked.partners) AS asked_parties,
+           least(1, greatest(
+               coalesce(compared.title, 0) / nullif(size.title * own.title, 0),
+               (coalesce(compared.whole, 0) + own.more) / nullif(size.whole * own.whole, 0), 0)) AS text
+    FROM compared CROSS JOIN asked CROSS JOIN size CROSS JOIN LATERAL (
+        SELECT sqrt(sum(its.weight) FILTER (WHERE said.share = 1)) AS title,
+               sqrt(sum(its.weight * said.share * said.share)) AS whole,
+               coalesce(sum(typed.weight * typed.share * said.share) FILTER (WHERE said.share < 1), 0) AS more
+        FROM (SELECT unnest(compared.terms) AS term, 1.0::float8 AS share
+              UNION ALL SELECT unnest(compared.more), %(more)s::float8) said
+        LEFT JOIN initiatives_term known ON known.term = said.term
+        LEFT JOIN typed ON typed.term = said.term
+        CROSS JOIN LATERAL (
+            SELECT ln(1 + %(total)s::float8 / (1 + coalesce(known.number, 0))) AS weight) its
+        WHERE said.term !~ '^(k|d|kd):'
+    ) own
+), alike AS MATERIALIZED (
+    SELECT worded.*, {SCORE} AS score FROM worded WHERE {LOOKS_ALIKE}
+), seen AS MATERIALIZED (
+    SELECT alike.*, initiative.may_be_hinted,
+           %(is_all)s OR initiative.visibility = ANY(%(visibilities)s::text[])
+               OR initiative.id = ANY(%(initiatives)s::bigint[]) OR initiative.keys && %(facets)s::text[] AS is_seen
+    FROM alike JOIN initiatives_initiative initiative ON initiative.id = alike.initiative_id
+    WHERE initiative.deleted_at IS NULL AND initiative.stage <> 'closed'
+)
+SELECT initiative.id, seen.is_seen, seen.score, seen.text, seen.same_kind, seen.same_place, seen.gap, seen.same_theme,
+       seen.parties, initiative.title, initiative.stage, initiative.started_on, initiative.ends_on,
+       initiative.kind_id, initiative.destination_id, lead.name, lead.kind, initiative.theme_id
+FROM (
+    SELECT * FROM seen WHERE is_seen OR may_be_hinted ORDER BY score DESC, text DESC, initiative_id DESC LIMIT %(most)s
+) seen
+JOIN initiatives_initiative initiative ON initiative.id = seen.initiative_id
+LEFT JOIN LATERAL (
+    SELECT organisation.name, organisation.kind FROM initiatives_partnership partnership
+    JOIN partners_organisation organisation ON organisation.id = partnership.organisation_id
+    WHERE partnership.initiative_id = seen.initiative_id AND partnership.role = 'lead' AND partnership.left_on IS NULL
+    ORDER BY partnership.id LIMIT 1
+) lead ON true
+ORDER BY seen.score DESC, seen.text DESC, seen.initiative_id DESC
+"""  # noqa: S608 (numbers and names of this file)
