@@ -276,6 +276,7 @@ OUTBOX_LETTERS = {
     "consent": "initiatives.consent.letters.Consent",
     "celebration": "initiatives.celebrations.letters.Invitations",
     "meeting": "initiatives.meeting.letters.Meeting",
+    "overlap": "initiatives.overlap.letters.Overlaps",
 }
 # Which installation this is: a copy of its database elsewhere must send nothing by itself.
 INSTANCE_ID = env.str("INSTANCE_ID", default=SITE_URL)

@@ -251,3 +251,5 @@ class MergedOn(Exception):
 
 class CannotBeUndone(Exception):
     """So much changed since that one cannot be two again."""
+class NothingToCompare(Exception):
+    """One initiative is not two: it is neither like itself nor different from itself."""

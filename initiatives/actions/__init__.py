@@ -84,6 +84,14 @@ from initiatives.actions.merging import (
     withdraw_merge,
 )
 from initiatives.actions.organising import agree_together, ask_together, decline_together, withdraw_together
+from initiatives.actions.overlapping import (
+    ask_about_hidden,
+    introduce_each_other,
+    judge_different,
+    reopen_pair,
+    settle_pair,
+    take_back_verdict,
+)
 from initiatives.actions.partnering import add_partner, change_partner, leave_partner, rejoin_partner
 from initiatives.actions.pooling import (
     add_to_pool,
@@ -126,6 +134,7 @@ __all__ = [
     "agree_together",
     "answer_dissent",
     "apply_again",
+    "ask_about_hidden",
     "ask_to_join",
     "ask_together",
     "change_agreement",
@@ -163,8 +172,10 @@ __all__ = [
     "hand_over",
     "heard_before",
     "horizon_of",
+    "introduce_each_other",
     "invite_to_join",
     "involve_person",
+    "judge_different",
     "leave_partner",
     "load_kinds",
     "load_themes",
@@ -185,6 +196,7 @@ __all__ = [
     "remove_filter",
     "remove_result",
     "reopen_initiative",
+    "reopen_pair",
     "restore_initiative",
     "restore_result",
     "restore_to_story",
@@ -197,11 +209,13 @@ __all__ = [
     "say_not_applicable",
     "set_horizon",
     "set_term",
+    "settle_pair",
     "sign_agreement",
     "start_from_kind",
     "start_successor",
     "state",
     "succeed_partner",
+    "take_back_verdict",
     "take_confirmation_back",
     "take_farewell_back",
     "take_out_of_pool",

@@ -14,7 +14,10 @@ from initiatives.actions.verb import verb
 from initiatives.exceptions import StaleVersion
 from initiatives.models import Initiative
 
-EDITABLE = frozenset({"title", "binding", "urgency", "theme", "region", "visibility", "place", "started_on", "ends_on"})
+EDITABLE = frozenset({
+    "title", "binding", "urgency", "theme", "region", "visibility", "place", "started_on", "ends_on", "kind", "destination",
+    "may_be_hinted",
+})  # fmt: skip
 
 
 @verb

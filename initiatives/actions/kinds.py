@@ -16,17 +16,23 @@ from initiatives.models import Initiative, InitiativeKind, Result, Stage, Theme
 
 
 @verb
-def start_from_kind(*, kind: InitiativeKind, by: User, at: dt.datetime, **facts: Any) -> Initiative:
+def start_from_kind(
+    *, kind: InitiativeKind, by: User, at: dt.datetime, of_kind: InitiativeKind | None = None, **facts: Any
+) -> Initiative:
     """Log an initiative (`facts` are those of `log_initiative`) with the stage, results and horizon of `kind`.
 
-    The same form sent twice is one initiative, with its results once.
+    It is of that kind, unless somebody chose another (`of_kind`). The same form sent twice is one initiative, with its
+    results once.
     """
-    initiative = log_initiative(by=by, at=at, **facts)
+    initiative = log_initiative(by=by, at=at, **facts, kind=of_kind or kind)
     if initiative.created_at != at:  # it was there already
         return initiative
     initiative.stage = kind.stage
     if kind.horizon_months:
-        initiative.horizon_on = _day(at) + relativedelta(months=kind.horizon_months)
+        # The horizon lies after the start, also of what starts years from now.
+        initiative.horizon_on = max(_day(at), initiative.started_on or _day(at)) + relativedelta(
+            months=kind.horizon_months
+        )
     initiative.save(update_fields=["stage", "horizon_on"])
     Result.objects.bulk_create(Result(initiative=initiative, title=title) for title in kind.first_results)
     return initiative

@@ -12,7 +12,7 @@ from django.utils import timezone
 from collab.accounts.models import User
 from initiatives.actions.endorsing import state
 from initiatives.actions.verb import verb
-from initiatives.models import Initiative, Involvement, Partnership, Theme
+from initiatives.models import Destination, Initiative, InitiativeKind, Involvement, Partnership, Theme
 from partners.actions.people import person_for
 from partners.models import Organisation, Region
 
@@ -29,6 +29,10 @@ def log_initiative(
     partners: Iterable[Organisation] = (),
     region: Region | None = None,
     form_key: uuid.UUID | None = None,
+    kind: InitiativeKind | None = None,
+    destination: Destination | None = None,
+    started_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
 ) -> Initiative:
     """Write down a new initiative with its partners; whoever logs it becomes its coordinator.
 
@@ -37,6 +41,7 @@ def log_initiative(
     """
     first = Initiative(
         title=title, binding=binding, theme=theme, region=region, form_key=form_key,
+        kind=kind, destination=destination, started_on=started_on, ends_on=ends_on,
         created_by=by, updated_by=by, created_at=at, updated_at=at,
     )  # fmt: skip
     initiative, is_new = _insert_once(first)

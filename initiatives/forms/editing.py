@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import DateInput, TextField
 from initiatives.choices import region_choices
-from initiatives.models import Initiative, Theme, Visibility
+from initiatives.forms.offering import offer
+from initiatives.models import Destination, Initiative, InitiativeKind, Theme, Visibility
+from initiatives.overlap.words import destination_choices, kind_choices
 from partners.models import Region
 
 # Which fields each part of the page shows; "all" is the whole form.
@@ -22,9 +24,12 @@ PARTS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "binding": ("binding",),
     "urgency": ("urgency",),
-    "facts": ("theme", "region", "place", "started_on", "ends_on", "visibility"),
+    "facts": (
+        "theme", "region", "place", "kind", "destination", "started_on", "ends_on", "visibility", "may_be_hinted",
+    ),
     "all": (
-        "title", "binding", "urgency", "theme", "region", "place", "started_on", "ends_on", "visibility",
+        "title", "binding", "urgency", "theme", "region", "place", "kind", "destination", "started_on", "ends_on",
+        "visibility", "may_be_hinted",
     ),
 }  # fmt: skip
 
@@ -55,7 +60,19 @@ class EditForm(forms.Form):
     place = forms.CharField(label=_("Place"), max_length=100, required=False)
     started_on = forms.DateField(label=_("Since"), widget=DateInput, required=False)
     ends_on = forms.DateField(label=_("Until"), widget=DateInput, required=False)
+    kind = forms.ModelChoiceField(label=_("Kind"), queryset=InitiativeKind.objects.none(), required=False)
+    destination = forms.ModelChoiceField(
+        label=_("Destination"),
+        help_text=_("For a trip, or for working together with another country."),
+        queryset=Destination.objects.none(),
+        required=False,
+    )
     visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility.choices)
+    may_be_hinted = forms.BooleanField(
+        label=_("Who logs something like it may hear that it is there, and ask you"),
+        help_text=_("Only matters for what its partners alone may see. They read nothing else of it."),
+        required=False,
+    )
 
     def __init__(self, data: Any = None, *, initiative: Initiative, part: str = "all") -> None:
         super().__init__(data, initial=values(initiative))
@@ -69,6 +86,11 @@ class EditForm(forms.Form):
             self.fields["theme"].queryset = themes  # type: ignore[attr-defined]
         if "region" in self.fields:  # grouped by kind: four regions may have one name
             self.fields["region"].choices = [("", _("No region")), *region_choices()]  # type: ignore[attr-defined]
+        if "kind" in self.fields:
+            kinds = InitiativeKind.objects.filter(Q(is_active=True) | Q(pk=initiative.kind_id))
+            places = Destination.objects.filter(Q(is_active=True) | Q(pk=initiative.destination_id))
+            offer(self.fields["kind"], kinds, kind_choices(), _("No kind"))
+            offer(self.fields["destination"], places, destination_choices(), _("No destination"))
         if len(PARTS[part]) == 1:
             self.fields[part].widget.attrs["autofocus"] = True
 

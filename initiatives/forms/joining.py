@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collab.lib.forms import TextField
@@ -30,8 +31,13 @@ class JoinForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data: Any = None, *, organisations: Sequence[Organisation]) -> None:
-        super().__init__(data, initial={"organisation": str(organisations[0].pk)} if len(organisations) == 1 else {})
+    def __init__(self, data: Any = None, *, organisations: Sequence[Organisation], about: str = "") -> None:
+        initial = {"organisation": str(organisations[0].pk)} if len(organisations) == 1 else {}
+        if title := " ".join(about.split())[:160]:  # what they were about to do by themselves
+            initial["text"] = _now("We plan “%(title)s”. It looks like yours. Can we do it together?") % {
+                "title": title
+            }
+        super().__init__(data, initial=initial)
         choices = [(str(row.pk), row.spoken_name) for row in organisations]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
 

@@ -6,15 +6,21 @@ from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
-from collab.lib.forms import TextField
+from collab.lib.forms import DateInput, TextField
 from initiatives.forms.asking import AskingForm
+from initiatives.forms.offering import offer
 from initiatives.forms.parties import Chosen, PartiesField, organisation_party
 from initiatives.forms.sent import FormKeyField
-from initiatives.models import Theme
+from initiatives.models import Destination, InitiativeKind, Theme
+from initiatives.overlap.words import destination_choices, kind_choices
 from partners.models import Organisation
+
+MORE = ("of_kind", "destination", "started_on", "ends_on")
 
 
 class LogForm(AskingForm):
@@ -52,6 +58,16 @@ class LogForm(AskingForm):
         help_text=_("Type three letters to choose another organisation."),
         error_messages={"required": _("Choose which organisation leads.")},
     )
+    # What tells of the same trip, whatever the words; none of it is needed.
+    of_kind = forms.ModelChoiceField(label=_("Kind"), queryset=InitiativeKind.objects.none(), required=False)
+    destination = forms.ModelChoiceField(
+        label=_("Destination"),
+        help_text=_("For a trip, or for working together with another country."),
+        queryset=Destination.objects.none(),
+        required=False,
+    )
+    started_on = forms.DateField(label=_("From"), widget=DateInput, required=False)
+    ends_on = forms.DateField(label=_("Until"), widget=DateInput, required=False)
     form_key = FormKeyField()
     # What it starts from: a kind, the initiative that it comes after, or the celebration at which it begins.
     kind = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -64,6 +80,9 @@ class LogForm(AskingForm):
         defaults: dict[str, Any] = {"lead": [f"o{own[0].pk}"] if own else []}
         super().__init__(data, initial=defaults | (initial or {}))
         self.fields["theme"].queryset = Theme.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        kinds, places = InitiativeKind.objects.filter(is_active=True), Destination.objects.filter(is_active=True)
+        offer(self.fields["of_kind"], kinds, kind_choices(), _("No kind"))
+        offer(self.fields["destination"], places, destination_choices(), _("No destination"))
         self.fields["lead"].widget.suggested = [organisation_party(row) for row in own]
 
     def again(self, *, initial: dict[str, Any]) -> Self:
@@ -77,6 +96,25 @@ class LogForm(AskingForm):
             raise ValidationError(_("Choose one region, and add the other parties one by one."))
         return chosen
 
+    def clean(self) -> dict[str, Any]:
+        """The end lies after the start."""
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("started_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            day = date_format(start, "j F Y")
+            self.add_error("ends_on", ValidationError(_now("Choose a date after the start, %(day)s.") % {"day": day}))
+        return cleaned
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the questions that need no answer are open: something stands there, or is not right."""
+        return any(self[name].value() or self[name].errors for name in MORE)
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The questions that need no answer."""
+        return [self[name] for name in MORE]
+
     def facts(self) -> dict[str, Any]:
         """The answers, as `log_initiative` takes them."""
         cleaned = self.cleaned_data
@@ -89,4 +127,8 @@ class LogForm(AskingForm):
             "region": chosen.regions[0] if chosen.regions else None,
             "lead": cleaned["lead"].organisations[0],
             "form_key": cleaned.get("form_key"),
+            "kind": cleaned["of_kind"],
+            "destination": cleaned["destination"],
+            "started_on": cleaned["started_on"],
+            "ends_on": cleaned["ends_on"],
         }

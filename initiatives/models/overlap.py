@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,7 +115,11 @@ class Pair(models.Model):
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     """The ways in which verdicts are looked for."""
 
-    def between(self, one: int, other: int) -> QuerySet[Verdict]:
+    def of(self, initiative: Initiative) -> VerdictQuerySet:
+        """The verdicts on this initiative and another."""
+        return self.filter(Q(first=initiative) | Q(second=initiative))
+
+    def between(self, one: int, other: int) -> VerdictQuerySet:
         """The verdict on these two, in whichever order."""
         return self.filter(first_id=min(one, other), second_id=max(one, other))
 
@@ -132,7 +136,7 @@ class Verdict(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
-    objects: ClassVar[models.Manager[Verdict]] = VerdictQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Verdict]] = VerdictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("not the same")

@@ -14,6 +14,7 @@ from initiatives import actions
 from initiatives.exceptions import StaleVersion
 from initiatives.forms.editing import PARTS, EditForm, values
 from initiatives.models import Initiative
+from initiatives.sections.similar import panel_of
 from initiatives.views.access import done, editable, signed_in
 from initiatives.views.page import overview
 
@@ -57,6 +58,8 @@ def _form_page(
     request: HttpRequest, initiative: Initiative, part: str, form: EditForm, *, status: int = 200
 ) -> HttpResponse:
     context = _context(request, initiative, part) | {"form": form}
+    if part == "all":  # the whole record, on a page of its own: what is similar stands beside it
+        context["panel"] = panel_of(initiative, user=signed_in(request))
     return htmx.render_page(request, "initiatives/initiative_edit.html", context, partial="form", status=status)
 
 

@@ -16,11 +16,17 @@ from initiatives import actions
 from initiatives.exceptions import HasSuccessor, NotClosed, NothingToRestore
 from initiatives.forms.editing import PARTS
 from initiatives.forms.logging import LogForm
+from initiatives.forms.similar import asked_by, verdicts_in
 from initiatives.models import Follow, Initiative, Partnership
+from initiatives.overlap import MOST
 from initiatives.permissions import roles_of
+from initiatives.sections.similar import Panel, panel_for, panel_of
 from initiatives.views.access import done, editable, refuse_unless, sign_in_first, signed_in, visible
 from initiatives.views.page import overview
 from initiatives.views.starting import Start, start_of, why_not_after
+
+# Says in the address that it was logged a moment ago.
+LOGGED = "aangemeld"
 
 
 def initiative_add(request: HttpRequest) -> HttpResponse:
@@ -38,7 +44,19 @@ def initiative_add(request: HttpRequest) -> HttpResponse:
     except (HasSuccessor, NotClosed) as refused:
         form.add_error(None, why_not_after(refused))
         return _log_page(request, form, start, status=422)
-    return done(request, initiative.get_absolute_url(), _("%(title)s is logged.") % {"title": initiative.title})
+    _keep_verdicts(request, initiative)
+    # The page says once more what is similar, for who could not see it beside the form.
+    to = f"{initiative.get_absolute_url()}?{LOGGED}=1"
+    return done(request, to, _("%(title)s is logged.") % {"title": initiative.title})
+
+
+def _keep_verdicts(request: HttpRequest, initiative: Initiative) -> None:
+    """What was said in the panel while it was typed: not the same as another, because ..."""
+    said, user = verdicts_in(request.POST), signed_in(request)
+    for other in Initiative.objects.visible_to(user).filter(pk__in=list(said)[:MOST]).exclude(pk=initiative.pk):
+        actions.judge_different(
+            one=initiative, other=other, because=said[other.pk], by=user, at=timezone.now()
+        )  # fmt: skip
 
 
 def _log_page(request: HttpRequest, form: LogForm, start: Start, *, asked: str = "", status: int = 200) -> HttpResponse:
@@ -49,10 +67,17 @@ def _log_page(request: HttpRequest, form: LogForm, start: Start, *, asked: str =
         "start": start,
         "field": form[name] if name in form.fields else None,
         "section": "initiatives",
+        "panel": _panel(request, form),
     }
     if not context["field"]:
         return render(request, "initiatives/initiative_add.html", context, status=status)
     return htmx.render_page(request, "initiatives/initiative_add.html", context, partial="field", status=status)
+
+
+def _panel(request: HttpRequest, form: LogForm) -> Panel:
+    """What is similar to what was sent; before anything was sent nothing is asked."""
+    asked = asked_by(request.POST) if form.is_bound else None
+    return panel_for(asked, user=signed_in(request), because=verdicts_in(request.POST))
 
 
 @login_not_required
@@ -63,6 +88,8 @@ def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
     except Http404 as missing:
         return sign_in_first(request, missing)
     context = overview(request, initiative)
+    if request.GET.get(LOGGED) and context["roles"].can_edit:
+        context["panel"] = panel_of(initiative, user=signed_in(request))
     part = request.GET.get("part", "story")  # cancelling an edit asks for the part that it stood in
     part = part if part in PARTS and part != "all" else "story"
     return htmx.render_page(request, "initiatives/initiative_detail.html", context, partial=part)

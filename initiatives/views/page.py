@@ -17,6 +17,7 @@ from initiatives.models import (
     Stage,
 )
 from initiatives.models.partnership import LEADING
+from initiatives.overlap.words import destination_name, kind_name
 from initiatives.permissions import Roles, roles_of
 from initiatives.rows import STAGE_CLASS
 from initiatives.sections import aside_of, done_section, endorsements_section, people_of, present_seats, profile_section
@@ -37,6 +38,8 @@ def overview(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
         **head(initiative, roles),
         "aside": aside,
         "people": people,
+        "kind": kind_name(initiative.kind_id),
+        "destination": destination_name(initiative.destination_id),
         "is_led": any(row.role == Involvement.Role.LEAD for row in people),
         "endorsements": endorsements,
         "leading": [row for row in present if row.role in LEADING],

@@ -55,7 +55,7 @@ def join_request_add(request: HttpRequest, pk: int) -> HttpResponse:
     initiative, user = visible(request, pk), signed_in(request)
     seat = _asked_seat(request, initiative)
     organisations = list(own_organisations(user, on=timezone.localdate()).order_by("sort_name"))
-    form = JoinForm(request.POST or None, organisations=organisations)
+    form = JoinForm(request.POST or None, organisations=organisations, about=request.GET.get("about", ""))
     if request.method == "POST" and form.is_valid():
         organisation = next(row for row in organisations if str(row.pk) == form.cleaned_data["organisation"])
         try:

@@ -35,7 +35,12 @@ class Start:
         if self.predecessor is not None:
             return {"after": self.predecessor.pk, **_of_predecessor(self.predecessor)}
         if self.kind is not None:
-            return {"kind": self.kind.pk, "binding": self.kind.example, "theme": self.kind.theme_id}
+            return {
+                "kind": self.kind.pk,
+                "of_kind": self.kind.pk,
+                "binding": self.kind.example,
+                "theme": self.kind.theme_id,
+            }
         return {}
 
     def log(self, *, by: User, at: dt.datetime, **facts: Any) -> Initiative:
@@ -45,7 +50,8 @@ class Start:
         if self.predecessor is not None:
             return actions.start_successor(predecessor=self.predecessor, by=by, at=at, **facts)
         if self.kind is not None:
-            return actions.start_from_kind(kind=self.kind, by=by, at=at, **facts)
+            chosen = facts.pop("kind", None)
+            return actions.start_from_kind(kind=self.kind, of_kind=chosen, by=by, at=at, **facts)
         return actions.log_initiative(by=by, at=at, **facts)
 
 
@@ -86,6 +92,8 @@ def _of_predecessor(initiative: Initiative) -> dict[str, Any]:
         "title": initiative.title,
         "binding": initiative.binding,
         "theme": initiative.theme_id,
+        "of_kind": initiative.kind_id,
+        "destination": initiative.destination_id,
         "parties": [*region, *dict.fromkeys(keys.values())],
         "lead": leads,
     }

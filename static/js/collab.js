@@ -292,6 +292,7 @@
 
     choose(party) {
       this.addChip(party);
+      this.input.dispatchEvent(new Event("change", { bubbles: true }));
       this.input.value = "";
       this.close();
       this.tell(this.say.added.replace("%s", party.name));
