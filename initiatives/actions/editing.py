@@ -15,8 +15,8 @@ from initiatives.exceptions import StaleVersion
 from initiatives.models import Initiative
 
 EDITABLE = frozenset({
-    "title", "binding", "urgency", "theme", "region", "visibility", "place", "started_on", "ends_on", "kind", "destination",
-    "may_be_hinted",
+    "title", "binding", "urgency", "theme", "region", "visibility", "place", "started_on", "ends_on", "kind",
+    "destination", "may_be_hinted",
 })  # fmt: skip
 
 

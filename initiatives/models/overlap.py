@@ -126,7 +126,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
 @audited()
 class Verdict(models.Model):
-    """Somebody said that two initiatives are not the same, and why: the two stay quiet about each other, for everyone."""
+    """Somebody said that two initiatives are not the same, and why: the pair stays quiet, for everyone."""
 
     first = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="+")

@@ -11,7 +11,7 @@ _PURPOSE = "initiatives.overlap.hints"
 
 
 def key_of(initiative_id: int, user: User) -> str:
-    """The key under which `user` may ask about this initiative: nothing can be read from it, and nobody else can use it."""
+    """The key under which `user` may ask about this initiative: it says nothing, and nobody else can use it."""
     return salted_hmac(_PURPOSE, f"{initiative_id}:{user.pk}", algorithm="sha256").hexdigest()[:32]
 
 

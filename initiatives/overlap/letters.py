@@ -47,9 +47,11 @@ def _letter(
     if what == What.ASKED and not (initiative.may_be_hinted and initiative.visibility == Visibility.PARTNERS):
         return NotNeeded(_("Others may not hear of it any more."))
     # What all who sign in may see, they may; only for the few others it is asked.
-    if other is not None and other.visibility == Visibility.PARTNERS and message.recipient.user is not None:
-        if not Initiative.objects.visible_to(message.recipient.user).filter(pk=other.pk).exists():
-            return NotNeeded(_("They may not see the other initiative any more."))
+    reader = message.recipient.user
+    if other is not None and other.visibility == Visibility.PARTNERS and not (
+        reader is not None and Initiative.objects.visible_to(reader).filter(pk=other.pk).exists()
+    ):
+        return NotNeeded(_("They may not see the other initiative any more."))
     words = {
         "initiative": initiative,
         "other": other,

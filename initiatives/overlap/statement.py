@@ -32,7 +32,7 @@ SHARED = f"""
     coalesce(likeness.theme_id = asked.theme_id, false) AS same_theme,
     CASE WHEN cardinality(asked.partners) = 0 OR cardinality(likeness.partners) = 0 THEN 0 ELSE (
         SELECT count(*) FROM unnest(likeness.partners) party WHERE party = ANY(asked.partners)) END AS parties
-"""
+"""  # noqa: S608 (numbers and names of this file)
 
 SCORE = f"""
     {KIND} * same_kind::int + {DESTINATION} * same_place::int + {PERIOD} * coalesce(gap <= {NEAR_DAYS}, false)::int

@@ -46,7 +46,9 @@ def initiative_add(request: HttpRequest) -> HttpResponse:
         return _log_page(request, form, start, status=422)
     _keep_verdicts(request, initiative)
     # The page says once more what is similar, for who could not see it beside the form.
-    to = f"{initiative.get_absolute_url()}?{LOGGED}=1"
+    initiative.refresh_from_db()
+    is_alone = not panel_of(initiative, user=user)
+    to = initiative.get_absolute_url() + ("" if is_alone else f"?{LOGGED}=1")
     return done(request, to, _("%(title)s is logged.") % {"title": initiative.title})
 
 

@@ -48,7 +48,7 @@ def test_the_same_form_twice_has_its_results_once(start):
 
 def test_kinds_are_loaded_once_and_leave_an_administrator_alone():
     actions.load_themes()
-    assert actions.load_kinds() == len(KINDS) == 5
+    assert actions.load_kinds() == len(KINDS) == 6
     InitiativeKind.objects.filter(name="Handelsmissie").update(intro="Van ons.", is_active=False)
     assert actions.load_kinds() == 0
     assert InitiativeKind.objects.get(name="Handelsmissie").intro == "Van ons."
