@@ -32,6 +32,8 @@ app.conf.beat_schedule = {
     "purge-deleted-initiatives": {
         "task": "initiatives.purge_deleted", "schedule": crontab(hour=3, minute=20), "options": NIGHT,
     },
+    # Pairs of initiatives that look alike, among what is new or changed; whoever leads them reads it in the morning.
+    "find-pairs": {"task": "initiatives.find_pairs", "schedule": crontab(hour=3, minute=40), "options": NIGHT},
     # Who looked from outside and what they wrote goes two years later; the scores stay.
     "erase-reflections": {
         "task": "initiatives.erase_reflections", "schedule": crontab(hour=3, minute=25), "options": NIGHT,

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from collab.accounts.models import User
 from initiatives.actions import restore_initiative
-from initiatives.models import Initiative, InitiativeKind, Theme, Threshold
+from initiatives.models import Destination, Initiative, InitiativeKind, Synonym, Theme, Threshold, WordPart
 from initiatives.principles import DEFAULTS, THRESHOLD_WORDS
 
 # Ten years in days: longer ago nobody remembers, and what is counted back stays a date.
@@ -163,3 +163,37 @@ class InitiativeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             count += 1
         words = ngettext("One initiative is back.", "%(count)d initiatives are back.", count)
         messages.success(request, words % {"count": count})
+
+
+@admin.register(Destination)
+class DestinationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Where initiatives lead to, and by which words that is recognised in a title."""
+
+    list_display = ["name", "name_en", "code", "part_of", "is_active"]
+    list_editable = ["is_active"]
+    list_select_related = ["part_of"]
+    list_per_page = 50
+    search_fields = ["name", "name_en", "also"]
+    fields = ["name", "name_en", "also", "code", "part_of", "is_active"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Destination | None = None) -> bool:
+        """Only one that nothing leads to or lies in; another one can be closed for choosing."""
+        return obj is not None and not (obj.initiatives.exists() or obj.parts.exists())
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Words that say the same. It holds at once for what somebody types, and for what is there from the next night on."""
+
+    list_display = ["words", "means"]
+    list_per_page = 100
+    search_fields = ["words", "means"]
+
+
+@admin.register(WordPart)
+class WordPartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Words out of which others are made; it holds as synonyms do."""
+
+    list_display = ["word"]
+    list_per_page = 100
+    search_fields = ["word"]

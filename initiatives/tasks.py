@@ -6,6 +6,8 @@ from django.utils import timezone
 from collab.outbox import heartbeats
 from initiatives import actions
 from initiatives.actions import reflecting
+from initiatives.actions.words import keep_words
+from initiatives.overlap.pairing import find_pairs as pair_up
 from initiatives.reminders.sweep import sweep as sweep_rules
 from initiatives.snapshots import take_snapshot, thin_snapshots
 from initiatives.tallying import count_uncounted
@@ -25,6 +27,13 @@ def sweep() -> None:
 def purge_deleted() -> None:
     """Remove for good what was deleted over 30 days ago."""
     actions.purge_deleted(at=timezone.now())
+
+
+@shared_task(name="initiatives.find_pairs")
+def find_pairs() -> None:
+    """Find what looks alike among what is new or changed; read all anew first when the lists of words changed."""
+    keep_words()
+    pair_up(on=timezone.localdate())
 
 
 @shared_task(name="initiatives.erase_reflections")

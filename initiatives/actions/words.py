@@ -22,26 +22,57 @@ class Loaded(NamedTuple):
     parts: int
 
 
-@transaction.atomic
 def load_words() -> Loaded:
     """Add to the lists what is missing of the beginning that comes along; what administrators changed stays.
 
     What is in the register is then read anew.
     """
-    loaded = Loaded(_load_countries() + _load_regions(), _load_synonyms(), _load_parts())
+    with transaction.atomic():
+        loaded = Loaded(_load_countries() + _load_regions(), _load_synonyms(), _load_parts())
     if any(loaded):
         read_anew()
     return loaded
 
 
-@transaction.atomic
+# Many initiatives are read a few thousand at a time, each lot in a transaction of its own.
+LOT = 5000
+
+
 def read_anew() -> None:
     """Read all titles and sentences with the lists as they are now, and count the words."""
+    first = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute(
+                "SELECT max(id), initiatives_liken(array_agg(id)) FROM (SELECT id FROM initiatives_initiative"
+                " WHERE id > %s ORDER BY id LIMIT %s) lot HAVING count(*) > 0",
+                [first, LOT],
+            )
+            found = cursor.fetchone()
+        if found is None:
+            break
+        first = found[0]
+    count_terms()
+
+
+@transaction.atomic
+def count_terms() -> None:
+    """Count in how many initiatives each word stands: what is rare says more."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SELECT initiatives_phrases_anew()")
-        cursor.execute("SELECT initiatives_liken(array_agg(id)) FROM initiatives_initiative HAVING count(*) > 0")
         cursor.execute("SELECT initiatives_count_terms()")
+
+
+def keep_words() -> None:
+    """What a night does: read all anew when the lists of words changed since it was read; count the words anyway."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT initiatives_words_changed()")
+        (is_changed,) = cursor.fetchone()
+    if is_changed:
+        read_anew()
+    else:
+        count_terms()
 
 
 def _read(name: str) -> list[dict[str, str]]:

@@ -254,23 +254,35 @@ BEGIN
         ) meant ON NOT EXISTS (SELECT 1 FROM initiatives_term known WHERE known.term = own.word));
 END $$;
 
+-- A number that is another one when the lists of words say something else; and whether they do since all was read.
+CREATE FUNCTION initiatives_words_mark() RETURNS bigint LANGUAGE sql STABLE AS $$
+SELECT coalesce((hashtext((SELECT string_agg(stems || terms::text, ',' ORDER BY stems) FROM initiatives_phrase)
+                 || coalesce((SELECT string_agg(form || stem, ',' ORDER BY form) FROM initiatives_partform), ''))
+                 & 2147483647)::bigint, 0)
+$$;
+CREATE FUNCTION initiatives_words_changed() RETURNS boolean LANGUAGE sql STABLE AS $$
+SELECT coalesce((SELECT number FROM initiatives_term WHERE term = '*'), -1) <> initiatives_words_mark()
+$$;
+
 -- What is known, and in how many initiatives it stands: terms to weigh with, and whole words to mend typing errors by.
 CREATE FUNCTION initiatives_count_terms() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM initiatives_term;
     INSERT INTO initiatives_term (term, number)
-    SELECT term, max(number) FROM (
+    SELECT term, max(number)::int FROM (
         SELECT term, count(*) AS number FROM (
             SELECT unnest(terms) AS term FROM initiatives_likeness
             UNION ALL SELECT unnest(more) FROM initiatives_likeness) said GROUP BY term
         UNION ALL SELECT word, count(*) FROM (
             SELECT string_to_table(fold(title), ' ') AS word FROM initiatives_initiative WHERE deleted_at IS NULL) said GROUP BY word
         UNION ALL SELECT string_to_table(fold(name), ' '), 1 FROM (
-            SELECT name FROM initiatives_destination UNION ALL SELECT name_en FROM initiatives_destination
+            SELECT concat_ws(' ', name, name_en, also) AS name FROM initiatives_destination
             UNION ALL SELECT name FROM initiatives_initiativekind UNION ALL SELECT name_en FROM initiatives_initiativekind
             UNION ALL SELECT words FROM initiatives_synonym UNION ALL SELECT means FROM initiatives_synonym
             UNION ALL SELECT word FROM initiatives_wordpart) named
+        -- How many there are; and, under a name that no word has, by which lists they were read.
         UNION ALL SELECT '', (SELECT count(*) FROM initiatives_likeness)
+        UNION ALL SELECT '*', initiatives_words_mark()
     ) counted GROUP BY term;
 END $$;
 """
@@ -278,7 +290,8 @@ END $$;
 AFTER_BACK = """
     DROP FUNCTION initiatives_stem, initiatives_parts, initiatives_terms, initiatives_stems, 
     initiatives_phrases_anew, initiatives_phrases_changed, initiatives_liken, initiatives_liken_new, 
-    initiatives_liken_changed, initiatives_mended, initiatives_count_terms CASCADE;
+    initiatives_liken_changed, initiatives_mended, initiatives_words_mark, initiatives_words_changed, 
+    initiatives_count_terms CASCADE;
 """
 
 # What is in the register already; a new installation has nothing.

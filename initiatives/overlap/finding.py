@@ -12,9 +12,10 @@ from django.contrib.auth.models import AnonymousUser
 from collab.accounts.models import User
 from collab.lib.prepared import rows
 from initiatives.models import Initiative
-from initiatives.models.sight import sight_of
-from initiatives.overlap.reading import LEAST_TOTAL, MORE, Asked, Read, read
-from initiatives.overlap.statement import COMPARED, NEAR_DAYS, PANEL
+from initiatives.models.sight import inside, sight_of
+from initiatives.overlap.reading import Asked, Read, read
+from initiatives.overlap.statement import NEAR_DAYS, PANEL
+from initiatives.overlap.weighing import LEAST_TOTAL
 from partners.models.organisation import spoken_name
 
 MOST = 5
@@ -38,6 +39,7 @@ class Similar(NamedTuple):
     ends_on: dt.date | None
     kind_id: int | None
     destination_id: int | None
+    is_ours: bool
     lead: str
     theme_id: int
 
@@ -71,7 +73,8 @@ def find(asked: Asked, *, user: User | AnonymousUser) -> Found:
     others hear of it: then it takes one, and only its key is known here.
     """
     said = read(asked)
-    found = rows(PANEL, values_of(said) | sight_of(user)._asdict() | {"most": MOST})
+    own = inside(user).organisations if user.is_authenticated else []
+    found = rows(PANEL, {**values_of(said), **sight_of(user)._asdict(), "most": MOST, "own": own})
     similar = [_similar(row) for row in found]
     return Found(
         said,
@@ -96,9 +99,7 @@ def values_of(said: Read) -> Mapping[str, Any]:
         "shares": said.shares,
         "looked_up": said.looked_up,
         "self": asked.initiative_id or 0,
-        "more": MORE,
         "total": float(max(said.total, LEAST_TOTAL)),
-        "compared": COMPARED,
     }
 
 

@@ -48,8 +48,10 @@ def _letter(
         return NotNeeded(_("Others may not hear of it any more."))
     # What all who sign in may see, they may; only for the few others it is asked.
     reader = message.recipient.user
-    if other is not None and other.visibility == Visibility.PARTNERS and not (
-        reader is not None and Initiative.objects.visible_to(reader).filter(pk=other.pk).exists()
+    if (
+        other is not None
+        and other.visibility == Visibility.PARTNERS
+        and not (reader is not None and Initiative.objects.visible_to(reader).filter(pk=other.pk).exists())
     ):
         return NotNeeded(_("They may not see the other initiative any more."))
     words = {

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from collab.lib.prepared import rows
-
-# Words of what binds count for less than those of the title.
-MORE = 0.35
-# The index gathers at most about so many initiatives by their words: the rare words of a title find them.
-GATHERED = 1200
-# Before words were ever counted, and in a small register, a word is as rare as one among so many.
-LEAST_TOTAL = 1000
-MOST_TERMS = 40
+from initiatives.overlap.weighing import GATHERED, MORE, MOST_TERMS, weight
 
 _READ = """
 SELECT said.nr, own.term, coalesce(known.number, 0), coalesce((SELECT number FROM initiatives_term WHERE term = ''), 0),
@@ -60,11 +52,6 @@ class Read:
     def says_nothing(self) -> bool:
         """Whether there is nothing to look for."""
         return not self.looked_up
-
-
-def weight(number: int, total: int) -> float:
-    """How much it says that two have a term which `number` of `total` have."""
-    return math.log(1 + max(total, LEAST_TOTAL) / (1 + number))
 
 
 def read(asked: Asked) -> Read:

@@ -6,6 +6,8 @@ the score of the product; `LOOKS_ALIKE` says when that is enough to tell somebod
 
 from __future__ import annotations
 
+from initiatives.overlap.weighing import MORE
+
 # The score: what two share, each with its weight; all of it is 1.
 KIND, DESTINATION, PERIOD, THEME, TEXT, PARTNERS = 0.30, 0.25, 0.15, 0.15, 0.10, 0.05
 # Two periods are near when not more than so many days lie between them: half a year.
@@ -48,23 +50,20 @@ LOOKS_ALIKE = f"""
         text >= {TEXT_ALONE} OR text >= {TEXT_WITH} AND (same_theme OR same_kind OR parties > 0))
 """
 
-# How alike the words are: the cosine of the two with their weights; of the titles alone, or of all that is said.
-PANEL = f"""
-WITH asked AS MATERIALIZED (
-    SELECT %(kind)s::bigint AS kind_id, %(destination)s::bigint AS destination_id, %(within)s::bigint AS within_id,
-           %(theme)s::bigint AS theme_id, %(first_on)s::date AS first_on, %(last_on)s::date AS last_on,
-           %(partners)s::text[] AS partners
-), typed AS MATERIALIZED (
-    SELECT * FROM unnest(%(terms)s::text[], %(weights)s::float8[], %(shares)s::float8[]) typed(term, weight, share)
+# A pair at night is put before two people who did not ask: the words alone must be much alike.
+IS_PAIR = f"(same_kind AND same_place AND coalesce(gap <= {NEAR_DAYS}, false) OR text >= 0.65)"
+
+# What looks alike for one row `asked`. How alike the words are is the cosine of the two with their weights: of the
+# titles alone, or of all that is said.
+ALIKE = f"""
+WITH typed AS MATERIALIZED (
+    SELECT * FROM unnest(asked.terms, asked.weights, asked.shares) typed(term, weight, share)
 ), size AS MATERIALIZED (
     SELECT coalesce(sqrt(sum(weight) FILTER (WHERE share = 1)), 0) AS title,
            coalesce(sqrt(sum(weight * share * share)), 0) AS whole FROM typed
 ), found AS MATERIALIZED (
     SELECT * FROM initiatives_likeness likeness
-    WHERE likeness.terms && %(looked_up)s::text[] AND likeness.initiative_id <> %(self)s
-        AND NOT EXISTS (SELECT 1 FROM initiatives_verdict verdict
-                        WHERE verdict.first_id = least(likeness.initiative_id, %(self)s)
-                            AND verdict.second_id = greatest(likeness.initiative_id, %(self)s))
+    WHERE likeness.terms && asked.looked_up AND likeness.initiative_id <> asked.initiative_id
 ), hit AS MATERIALIZED (
     SELECT found.initiative_id, sum(typed.weight) FILTER (WHERE typed.share = 1) AS title,
            sum(typed.weight * typed.share) AS whole
@@ -72,38 +71,52 @@ WITH asked AS MATERIALIZED (
     GROUP BY found.initiative_id
 ), compared AS MATERIALIZED (
     SELECT likeness.initiative_id, likeness.terms, likeness.more, likeness.partners, hit.title, hit.whole, {SHARED}
-    FROM found likeness CROSS JOIN asked LEFT JOIN hit ON hit.initiative_id = likeness.initiative_id
+    FROM found likeness LEFT JOIN hit ON hit.initiative_id = likeness.initiative_id
+    WHERE NOT EXISTS (SELECT 1 FROM initiatives_verdict verdict
+                      WHERE verdict.first_id = least(likeness.initiative_id, asked.initiative_id)
+                          AND verdict.second_id = greatest(likeness.initiative_id, asked.initiative_id))
     ORDER BY {SAME_KIND} AND {SAME_PLACE} DESC NULLS LAST, hit.title DESC NULLS LAST, likeness.initiative_id DESC
-    LIMIT %(compared)s
+    LIMIT {COMPARED}
 ), worded AS MATERIALIZED (
     SELECT compared.*, cardinality(asked.partners) AS asked_parties,
            least(1, greatest(
                coalesce(compared.title, 0) / nullif(size.title * own.title, 0),
                (coalesce(compared.whole, 0) + own.more) / nullif(size.whole * own.whole, 0), 0)) AS text
-    FROM compared CROSS JOIN asked CROSS JOIN size CROSS JOIN LATERAL (
+    FROM compared CROSS JOIN size CROSS JOIN LATERAL (
         SELECT sqrt(sum(its.weight) FILTER (WHERE said.share = 1)) AS title,
                sqrt(sum(its.weight * said.share * said.share)) AS whole,
                coalesce(sum(typed.weight * typed.share * said.share) FILTER (WHERE said.share < 1), 0) AS more
         FROM (SELECT unnest(compared.terms) AS term, 1.0::float8 AS share
-              UNION ALL SELECT unnest(compared.more), %(more)s::float8) said
+              UNION ALL SELECT unnest(compared.more), {MORE}) said
         LEFT JOIN initiatives_term known ON known.term = said.term
         LEFT JOIN typed ON typed.term = said.term
-        CROSS JOIN LATERAL (
-            SELECT ln(1 + %(total)s::float8 / (1 + coalesce(known.number, 0))) AS weight) its
+        CROSS JOIN LATERAL (SELECT ln(1 + asked.total / (1 + coalesce(known.number, 0))) AS weight) its
         WHERE said.term !~ '^(k|d|kd):'
     ) own
-), alike AS MATERIALIZED (
-    SELECT worded.*, {SCORE} AS score FROM worded WHERE {LOOKS_ALIKE}
+)
+SELECT worded.*, {SCORE} AS score FROM worded WHERE {LOOKS_ALIKE}
+"""  # noqa: S608 (numbers and names of this file)
+
+# Only what one may see takes a place among the few, and what one may hear of.
+PANEL = f"""
+WITH asked AS MATERIALIZED (
+    SELECT %(kind)s::bigint AS kind_id, %(destination)s::bigint AS destination_id, %(within)s::bigint AS within_id,
+           %(theme)s::bigint AS theme_id, %(first_on)s::date AS first_on, %(last_on)s::date AS last_on,
+           %(partners)s::text[] AS partners, %(terms)s::text[] AS terms, %(weights)s::float8[] AS weights,
+           %(shares)s::float8[] AS shares, %(looked_up)s::text[] AS looked_up, %(self)s::bigint AS initiative_id,
+           %(total)s::float8 AS total
 ), seen AS MATERIALIZED (
     SELECT alike.*, initiative.may_be_hinted,
            %(is_all)s OR initiative.visibility = ANY(%(visibilities)s::text[])
                OR initiative.id = ANY(%(initiatives)s::bigint[]) OR initiative.keys && %(facets)s::text[] AS is_seen
-    FROM alike JOIN initiatives_initiative initiative ON initiative.id = alike.initiative_id
+    FROM asked CROSS JOIN LATERAL ({ALIKE}) alike
+    JOIN initiatives_initiative initiative ON initiative.id = alike.initiative_id
     WHERE initiative.deleted_at IS NULL AND initiative.stage <> 'closed'
 )
 SELECT initiative.id, seen.is_seen, seen.score, seen.text, seen.same_kind, seen.same_place, seen.gap, seen.same_theme,
        seen.parties, initiative.title, initiative.stage, initiative.started_on, initiative.ends_on,
-       initiative.kind_id, initiative.destination_id, lead.name, lead.kind, initiative.theme_id
+       initiative.kind_id, initiative.destination_id, seen.partners && %(own)s::text[] AS is_ours, lead.name, lead.kind,
+       initiative.theme_id
 FROM (
     SELECT * FROM seen WHERE is_seen OR may_be_hinted ORDER BY score DESC, text DESC, initiative_id DESC LIMIT %(most)s
 ) seen

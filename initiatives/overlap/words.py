@@ -40,6 +40,8 @@ class Told:
     stage: str
     why: str
     is_same_trip: bool
+    # Somebody's own organisation takes part: there is nothing to ask.
+    is_ours: bool
 
     @property
     def address(self) -> str:
@@ -61,6 +63,7 @@ def told(found: Found) -> list[Told]:
             stage=str(Stage(one.stage).label),
             why=why(one, kind_id=kind, starts=found.read.asked.first_on, stems=stems),
             is_same_trip=one.is_same_trip,
+            is_ours=one.is_ours,
         )
         for one in found.similar
     ]

@@ -157,6 +157,20 @@ BRANCHES = (
         """FROM mine JOIN initiatives_result result ON result.initiative_id = mine.id
         WHERE result.reached_on IS NULL AND result.done_when = ''""",
     ),
+    # Found at night, for both leads: the other one when they may see it by the plain rule, or sit at its table as well.
+    # Who leads both is asked once.
+    Branch(
+        Kind.OVERLAP, "mine", "pair.id", "other.title", "''", "pair.found_on",
+        """FROM mine CROSS JOIN LATERAL (
+            SELECT id, found_on, second_id AS other_id FROM initiatives_pair WHERE first_id = mine.id AND outcome = ''
+            UNION ALL
+            SELECT id, found_on, first_id FROM initiatives_pair WHERE second_id = mine.id AND outcome = ''
+                AND first_id NOT IN (SELECT id FROM mine)) pair
+        JOIN initiatives_initiative other ON other.id = pair.other_id
+        WHERE other.deleted_at IS NULL AND other.stage <> 'closed'
+            AND (other.visibility IN ('everyone', 'signed_in')
+                 OR other.id IN (SELECT initiative_id FROM at_table))""",
+    ),
     Branch(
         Kind.CONFIRM, "mine", "mine.id", "''", "''", "news.last_on",
         f"""FROM mine CROSS JOIN LATERAL (

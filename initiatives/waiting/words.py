@@ -37,6 +37,7 @@ class Kind(models.TextChoices):
     ENDORSE = "endorse", _("What binds us")
     RESULT = "result", _("Results without an end")
     CONFIRM = "confirm", _("Is this still right?")
+    OVERLAP = "overlap", _("Similar initiatives")
 
 
 ROLE_NOTICE_DAYS = 30
@@ -91,6 +92,7 @@ LOOKS = {
         is_one_click=True,
     ),
     Kind.RESULT: Look("pen", _("When are we done with “%(about)s”?"), _("Fill it in"), "result-edit"),
+    Kind.OVERLAP: Look("people", _("“%(about)s” looks like it"), _("Look at both"), "initiative-similar", True),
     Kind.CONFIRM: Look(
         "tick", _("Is this still right?"), _("It is still right"), "initiative-confirm", True, is_one_click=True
     ),
