@@ -183,7 +183,7 @@ class DestinationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Synonym)
 class SynonymAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Words that say the same. It holds at once for what somebody types, and for what is there from the next night on."""
+    """Words that say the same. At once for what somebody types, for what is there from the next night."""
 
     list_display = ["words", "means"]
     list_per_page = 100

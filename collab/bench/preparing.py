@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from collab.accounts.models import User
 from collab.bench.control.models import Member, Owner, Project
-from initiatives.actions import save_filter
+from initiatives.actions import load_kinds, save_filter
+from initiatives.actions.words import load_words
 from initiatives.generating.loading import generate
 from initiatives.models import Follow, Initiative, Involvement
 from partners.actions.register import load_register
@@ -39,6 +40,8 @@ def fill(initiatives: int) -> None:
     say(f"Preparing {initiatives} initiatives ...")
     call_command("migrate", run_syncdb=True, verbosity=0)
     load_register()
+    load_kinds()
+    load_words()
     generate(number=initiatives, seed=1, on=timezone.localdate())
     _control(Random(1))  # noqa: S311 (plausible, not secret)
     _civil_servant()

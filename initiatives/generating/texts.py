@@ -35,6 +35,12 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "Data en digitalisering": ("open data", "sensoren", "gegevensdeling", "digitaal loket", "archivering"),
 }
 ALL_SUBJECTS = tuple(subject for subjects in SUBJECTS.values() for subject in subjects)
+# A trip leads somewhere.
+TRIP = "handelsmissie"
+COUNTRIES = (
+    "China", "India", "Duitsland", "Polen", "Vietnam", "Canada", "Japan", "Zweden", "Marokko", "Brazilië", "Texas",
+    "Noordrijn-Westfalen",
+)  # fmt: skip
 VERBS = (
     "Samen", "Sneller naar", "Ruimte voor", "Werk maken van", "Slim", "Eén loket voor", "Afspraken over", "Leren van",
     "Netwerk", "Aanpak", "Proeftuin", "Versnelling", "Meer", "Regiodeal", "Alliantie",
@@ -82,6 +88,8 @@ def write(random: Random, *, theme: str, place: str, year: int) -> Texts:
     """The texts of an initiative about `theme` in `place`."""
     subject = random.choice(SUBJECTS.get(theme, ALL_SUBJECTS))
     title = f"{random.choice(VERBS)} {subject} in {place}"
+    if subject == TRIP:
+        title = f"{subject.capitalize()} naar {random.choice(COUNTRIES)} met {place}"
     binding = random.choice(BINDINGS).format(subject=subject, year=year + 3)
     reasons = random.sample(URGENCIES, random.choice((1, 2, 2, 3)))
     urgency = [reason.format(subject=subject, year=year + 2) for reason in reasons]

@@ -268,8 +268,16 @@ $$;
 CREATE FUNCTION initiatives_count_terms() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM initiatives_term;
-    INSERT INTO initiatives_term (term, number)
-    SELECT term, max(number)::int FROM (
+    CREATE TEMPORARY TABLE places ON COMMIT DROP AS
+    SELECT DISTINCT place FROM initiatives_terms(ARRAY(
+        SELECT name FROM partners_region
+        UNION SELECT named.name FROM partners_organisationname named
+            JOIN partners_organisation organisation ON organisation.id = named.organisation_id
+            WHERE organisation.kind IN ('municipality', 'province', 'water_board'))) said
+    CROSS JOIN LATERAL unnest(said.terms) place
+    WHERE length(place) > 2 AND NOT EXISTS (SELECT 1 FROM initiatives_partform form WHERE form.stem = place);
+    INSERT INTO initiatives_term (term, number, is_place)
+    SELECT term, max(number)::int, term IN (SELECT place FROM places) FROM (
         SELECT term, count(*) AS number FROM (
             SELECT unnest(terms) AS term FROM initiatives_likeness
             UNION ALL SELECT unnest(more) FROM initiatives_likeness) said GROUP BY term
@@ -283,7 +291,9 @@ BEGIN
         -- How many there are; and, under a name that no word has, by which lists they were read.
         UNION ALL SELECT '', (SELECT count(*) FROM initiatives_likeness)
         UNION ALL SELECT '*', initiatives_words_mark()
+        UNION ALL SELECT place, 0 FROM places
     ) counted GROUP BY term;
+    DROP TABLE places;
 END $$;
 """
 
@@ -436,6 +446,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('term', models.TextField(primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
+                ('is_place', models.BooleanField(default=False)),
                 ('threes', models.GeneratedField(db_persist=True, expression=models.Func(models.F('term'), function='initiatives_threes'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
             ],
             options={

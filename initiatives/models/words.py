@@ -104,11 +104,12 @@ class PartForm(models.Model):
 class Term(models.Model):
     """A word or a stem that is known, in how many initiatives it stands, and its threes of letters for typing errors.
 
-    Counted at night. What is new since then counts as rare.
+    A place (`is_place`) says less than a subject: much is done in one town. Counted at night. What is new since then counts as rare.
     """
 
     term = models.TextField(primary_key=True)
     number = models.PositiveIntegerField()
+    is_place = models.BooleanField(default=False)
     threes = models.GeneratedField(
         expression=Func(F("term"), function="initiatives_threes"),
         output_field=ArrayField(models.TextField()), db_persist=True, editable=False,

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from initiatives.overlap.statement import ALIKE, IS_PAIR
-from initiatives.overlap.weighing import GATHERED, LEAST_TOTAL, MORE, MOST_TERMS
+from initiatives.overlap.weighing import GATHERED, LEAST_TOTAL, MORE, MOST_TERMS, WEIGHT
 
 LOT = 500
 # So many pairs of one initiative are told at most, the most alike.
@@ -23,7 +23,7 @@ LOCK = 7_302_031
 
 @dataclass(frozen=True)
 class Paired:
-    """How many initiatives were looked at, how many open pairs came, and how many went because nothing is shared now."""
+    """How many initiatives were looked at, how many pairs were found, and how many went."""
 
     looked_at: int = 0
     found: int = 0
@@ -41,10 +41,12 @@ WITH fresh AS MATERIALIZED (
 ), total AS MATERIALIZED (
     SELECT greatest({LEAST_TOTAL}, coalesce((SELECT number FROM initiatives_term WHERE term = ''), 0))::float8 AS number
 ), said AS MATERIALIZED (
-    SELECT fresh.initiative_id, own.term, own.share, coalesce(known.number, 0) AS number, own.term LIKE 'kd:%%' AS is_key,
+    SELECT fresh.initiative_id, own.term, own.share, coalesce(known.number, 0) AS number,
+           {WEIGHT.format(total="total.number")} AS weight,
+           own.term LIKE 'kd:%%' AS is_key,
            row_number() OVER listed AS place,
            sum(CASE WHEN own.share = 1 THEN coalesce(known.number, 0) ELSE 1e9 END) OVER listed AS gathered
-    FROM fresh CROSS JOIN LATERAL (
+    FROM fresh CROSS JOIN total CROSS JOIN LATERAL (
         SELECT unnest(fresh.terms) AS term, 1.0::float8 AS share UNION ALL SELECT unnest(fresh.more), {MORE}
     ) own LEFT JOIN initiatives_term known ON known.term = own.term
     WHERE own.term !~ '^[kd]:'
@@ -53,11 +55,11 @@ WITH fresh AS MATERIALIZED (
 ), told AS MATERIALIZED (
     SELECT said.initiative_id,
            array_agg(term ORDER BY place) FILTER (WHERE NOT is_key AND place <= {MOST_TERMS}) AS terms,
-           array_agg(ln(1 + total.number / (1 + said.number)) ORDER BY place)
+           array_agg(said.weight ORDER BY place)
                FILTER (WHERE NOT is_key AND place <= {MOST_TERMS}) AS weights,
            array_agg(share ORDER BY place) FILTER (WHERE NOT is_key AND place <= {MOST_TERMS}) AS shares,
            array_agg(term) FILTER (WHERE is_key OR share = 1 AND (gathered <= {GATHERED} OR place = 1)) AS looked_up
-    FROM said CROSS JOIN total GROUP BY said.initiative_id
+    FROM said GROUP BY said.initiative_id
 )
 SELECT fresh.initiative_id, fresh.stamp, fresh.is_open, fresh.kind_id, fresh.destination_id, fresh.within_id,
        fresh.theme_id, fresh.first_on, fresh.last_on, fresh.partners, coalesce(told.terms, '{{}}') AS terms,

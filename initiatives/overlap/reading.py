@@ -11,7 +11,7 @@ from initiatives.overlap.weighing import GATHERED, MORE, MOST_TERMS, weight
 
 _READ = """
 SELECT said.nr, own.term, coalesce(known.number, 0), coalesce((SELECT number FROM initiatives_term WHERE term = ''), 0),
-       (SELECT part_of_id FROM initiatives_destination WHERE id = %(destination)s::bigint)
+       (SELECT part_of_id FROM initiatives_destination WHERE id = %(destination)s::bigint), coalesce(known.is_place, false)
 FROM initiatives_terms(ARRAY[initiatives_mended(%(title)s), %(binding)s]) said
 CROSS JOIN LATERAL unnest(said.terms) own(term)
 LEFT JOIN initiatives_term known ON known.term = own.term
@@ -63,6 +63,7 @@ def read(asked: Asked) -> Read:
     destination = asked.destination_id or _marked(in_title, "d:")
     within = found[0][4] if found and asked.destination_id else _marked(in_title, "i:")
     numbers = {row[1]: row[2] for row in found if row[1][1:2] != ":"}
+    places = {row[1] for row in found if row[5]}
     rarest = sorted(numbers, key=lambda term: (term not in in_title, numbers[term], term))[:MOST_TERMS]
     looked_up = [f"kd:{kind}:{place}" for place in (destination, within) if kind and place]
     gathered = 0
@@ -77,7 +78,7 @@ def read(asked: Asked) -> Read:
         destination_id=destination,
         within_id=within,
         terms=rarest,
-        weights=[weight(numbers[term], total) for term in rarest],
+        weights=[weight(numbers[term], total, is_place=term in places) for term in rarest],
         shares=[1.0 if term in in_title else MORE for term in rarest],
         looked_up=looked_up,
         total=total,

@@ -6,14 +6,14 @@ the score of the product; `LOOKS_ALIKE` says when that is enough to tell somebod
 
 from __future__ import annotations
 
-from initiatives.overlap.weighing import MORE
+from initiatives.overlap.weighing import MORE, WEIGHT
 
 # The score: what two share, each with its weight; all of it is 1.
 KIND, DESTINATION, PERIOD, THEME, TEXT, PARTNERS = 0.30, 0.25, 0.15, 0.15, 0.10, 0.05
 # Two periods are near when not more than so many days lie between them: half a year.
 NEAR_DAYS = 183
 # How much the words must be alike: by themselves; and when the theme, the kind or a party is the same as well.
-TEXT_ALONE, TEXT_WITH = 0.5, 0.38
+TEXT_ALONE, TEXT_WITH = 0.48, 0.38
 # So many candidates, those that share the most telling words, are compared in full.
 COMPARED = 60
 
@@ -90,7 +90,7 @@ WITH typed AS MATERIALIZED (
               UNION ALL SELECT unnest(compared.more), {MORE}) said
         LEFT JOIN initiatives_term known ON known.term = said.term
         LEFT JOIN typed ON typed.term = said.term
-        CROSS JOIN LATERAL (SELECT ln(1 + asked.total / (1 + coalesce(known.number, 0))) AS weight) its
+        CROSS JOIN LATERAL (SELECT {WEIGHT.format(total="asked.total")} AS weight) its
         WHERE said.term !~ '^(k|d|kd):'
     ) own
 )

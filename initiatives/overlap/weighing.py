@@ -11,8 +11,13 @@ GATHERED = 1200
 # Before words were ever counted, and in a small register, a word is as rare as one among so many.
 LEAST_TOTAL = 1000
 MOST_TERMS = 40
+# What is done in one place is seldom the same: the name of a place counts for so much of another word.
+PLACE = 0.5
+
+# How much it says that two have a term, for the row `known` of a term (or none) among `total`.
+WEIGHT = f"""ln(1 + {{total}} / (1 + coalesce(known.number, 0))) * CASE WHEN known.is_place THEN {PLACE} ELSE 1 END"""
 
 
-def weight(number: int, total: int) -> float:
-    """How much it says that two have a term which `number` of `total` have; the statement says the same in SQL."""
-    return math.log(1 + max(total, LEAST_TOTAL) / (1 + number))
+def weight(number: int, total: int, *, is_place: bool) -> float:
+    """The same for what was read: `number` of `total` have the term."""
+    return math.log(1 + max(total, LEAST_TOTAL) / (1 + number)) * (PLACE if is_place else 1)

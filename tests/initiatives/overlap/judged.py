@@ -11,6 +11,7 @@ from initiatives.actions.kinds import load_kinds
 from initiatives.actions.themes import load_themes
 from initiatives.actions.words import load_words, read_anew
 from initiatives.models import Initiative, Theme
+from partners.actions.register import load_register
 
 HERE = Path(__file__).parent
 ARRANGEMENTS = HERE.parents[2] / "initiatives" / "data" / "gemeenschappelijke_regelingen_2016.csv"
@@ -49,6 +50,7 @@ def records() -> list[str]:
 
 def fill() -> dict[str, int]:
     """Write the register; the key of each record by its title."""
+    load_register()
     load_themes()
     load_kinds()
     load_words()
