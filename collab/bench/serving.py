@@ -36,11 +36,12 @@ class Site:
     port: int
     cookie: str
 
-    def get(self, path: str, *, encoding: str = "identity", expected: int = 200) -> Answer:
-        """Ask for a page as the visitor and read all of it."""
+    def get(self, path: str, *, encoding: str = "identity", expected: int = 200, is_part: bool = False) -> Answer:
+        """Ask for a page as the visitor and read all of it; or for a part of one, as htmx does."""
         start = time.perf_counter()
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        line.request("GET", path, headers={"Cookie": self.cookie, "Accept-Encoding": encoding})
+        asked_by = {"HX-Request": "true"} if is_part else {}
+        line.request("GET", path, headers={"Cookie": self.cookie, "Accept-Encoding": encoding, **asked_by})
         response = line.getresponse()
         body = response.read()
         line.close()

@@ -104,7 +104,8 @@ class PartForm(models.Model):
 class Term(models.Model):
     """A word or a stem that is known, in how many initiatives it stands, and its threes of letters for typing errors.
 
-    A place (`is_place`) says less than a subject: much is done in one town. Counted at night. What is new since then counts as rare.
+    A place (`is_place`) says less than a subject: much is done in one town. Counted at night; what is new since then
+    counts as rare.
     """
 
     term = models.TextField(primary_key=True)

@@ -98,6 +98,7 @@ def values_of(said: Read) -> Mapping[str, Any]:
         "weights": said.weights,
         "shares": said.shares,
         "looked_up": said.looked_up,
+        "keys": said.keys,
         "self": asked.initiative_id or 0,
         "total": float(max(said.total, LEAST_TOTAL)),
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from initiatives.overlap.statement import ALIKE, IS_PAIR
+from initiatives.overlap.statement import IS_PAIR, SEES_ALL, alike
 from initiatives.overlap.weighing import GATHERED, LEAST_TOTAL, MORE, MOST_TERMS, WEIGHT
 
 LOT = 500
@@ -45,7 +45,10 @@ WITH fresh AS MATERIALIZED (
            {WEIGHT.format(total="total.number")} AS weight,
            own.term LIKE 'kd:%%' AS is_key,
            row_number() OVER listed AS place,
-           sum(CASE WHEN own.share = 1 THEN coalesce(known.number, 0) ELSE 1e9 END) OVER listed AS gathered
+           row_number() OVER listed = 1 + count(*) FILTER (WHERE own.term LIKE 'kd:%%')
+               OVER (PARTITION BY fresh.initiative_id) AS is_first,
+           sum(CASE WHEN own.share < 1 THEN 1e9 WHEN own.term LIKE 'kd:%%' THEN 0 ELSE coalesce(known.number, 0) END)
+               OVER listed AS gathered
     FROM fresh CROSS JOIN total CROSS JOIN LATERAL (
         SELECT unnest(fresh.terms) AS term, 1.0::float8 AS share UNION ALL SELECT unnest(fresh.more), {MORE}
     ) own LEFT JOIN initiatives_term known ON known.term = own.term
@@ -58,13 +61,14 @@ WITH fresh AS MATERIALIZED (
            array_agg(said.weight ORDER BY place)
                FILTER (WHERE NOT is_key AND place <= {MOST_TERMS}) AS weights,
            array_agg(share ORDER BY place) FILTER (WHERE NOT is_key AND place <= {MOST_TERMS}) AS shares,
-           array_agg(term) FILTER (WHERE is_key OR share = 1 AND (gathered <= {GATHERED} OR place = 1)) AS looked_up
+           array_agg(term) FILTER (WHERE is_key) AS keys,
+           array_agg(term) FILTER (WHERE NOT is_key AND share = 1 AND (gathered <= {GATHERED} OR is_first)) AS looked_up
     FROM said GROUP BY said.initiative_id
 )
 SELECT fresh.initiative_id, fresh.stamp, fresh.is_open, fresh.kind_id, fresh.destination_id, fresh.within_id,
        fresh.theme_id, fresh.first_on, fresh.last_on, fresh.partners, coalesce(told.terms, '{{}}') AS terms,
        coalesce(told.weights, '{{}}') AS weights, coalesce(told.shares, '{{}}') AS shares,
-       coalesce(told.looked_up, '{{}}') AS looked_up, total.number AS total
+       coalesce(told.looked_up, '{{}}') AS looked_up, coalesce(told.keys, '{{}}') AS keys, total.number AS total
 FROM fresh CROSS JOIN total LEFT JOIN told ON told.initiative_id = fresh.initiative_id
 """  # noqa: S608 (numbers of these files)
 
@@ -77,8 +81,7 @@ SELECT least(asked.initiative_id, alike.initiative_id) AS first_id,
            CASE WHEN gap <= 183 THEN 'period' END, CASE WHEN same_theme THEN 'theme' END,
            CASE WHEN text >= 0.38 THEN 'text' END, CASE WHEN parties > 0 THEN 'partners' END], NULL)) AS reasons
 FROM overlap_lot asked CROSS JOIN LATERAL (
-    SELECT found.* FROM ({ALIKE}) found JOIN initiatives_initiative other ON other.id = found.initiative_id
-    WHERE other.deleted_at IS NULL AND other.stage <> 'closed' AND {IS_PAIR}
+    SELECT found.* FROM ({alike(SEES_ALL)}) found WHERE {IS_PAIR}
     ORDER BY found.score DESC, found.text DESC, found.initiative_id LIMIT {MOST_PAIRS}
 ) alike
 WHERE asked.is_open

@@ -11,7 +11,8 @@ from initiatives.overlap.weighing import GATHERED, MORE, MOST_TERMS, weight
 
 _READ = """
 SELECT said.nr, own.term, coalesce(known.number, 0), coalesce((SELECT number FROM initiatives_term WHERE term = ''), 0),
-       (SELECT part_of_id FROM initiatives_destination WHERE id = %(destination)s::bigint), coalesce(known.is_place, false)
+       (SELECT part_of_id FROM initiatives_destination WHERE id = %(destination)s::bigint),
+       coalesce(known.is_place, false)
 FROM initiatives_terms(ARRAY[initiatives_mended(%(title)s), %(binding)s]) said
 CROSS JOIN LATERAL unnest(said.terms) own(term)
 LEFT JOIN initiatives_term known ON known.term = own.term
@@ -46,12 +47,13 @@ class Read:
     weights: list[float] = field(default_factory=list)
     shares: list[float] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     total: int = 0
 
     @property
     def says_nothing(self) -> bool:
         """Whether there is nothing to look for."""
-        return not self.looked_up
+        return not (self.looked_up or self.keys)
 
 
 def read(asked: Asked) -> Read:
@@ -65,7 +67,7 @@ def read(asked: Asked) -> Read:
     numbers = {row[1]: row[2] for row in found if row[1][1:2] != ":"}
     places = {row[1] for row in found if row[5]}
     rarest = sorted(numbers, key=lambda term: (term not in in_title, numbers[term], term))[:MOST_TERMS]
-    looked_up = [f"kd:{kind}:{place}" for place in (destination, within) if kind and place]
+    looked_up: list[str] = []
     gathered = 0
     for term in rarest:
         gathered += numbers[term]
@@ -81,6 +83,7 @@ def read(asked: Asked) -> Read:
         weights=[weight(numbers[term], total, is_place=term in places) for term in rarest],
         shares=[1.0 if term in in_title else MORE for term in rarest],
         looked_up=looked_up,
+        keys=[f"kd:{kind}:{place}" for place in (destination, within) if kind and place],
         total=total,
     )
 

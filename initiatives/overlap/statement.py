@@ -6,7 +6,7 @@ the score of the product; `LOOKS_ALIKE` says when that is enough to tell somebod
 
 from __future__ import annotations
 
-from initiatives.overlap.weighing import MORE, WEIGHT
+from initiatives.overlap.weighing import GATHERED, MORE, WEIGHT
 
 # The score: what two share, each with its weight; all of it is 1.
 KIND, DESTINATION, PERIOD, THEME, TEXT, PARTNERS = 0.30, 0.25, 0.15, 0.15, 0.10, 0.05
@@ -53,9 +53,16 @@ LOOKS_ALIKE = f"""
 # A pair at night is put before two people who did not ask: the words alone must be much alike.
 IS_PAIR = f"(same_kind AND same_place AND coalesce(gap <= {NEAR_DAYS}, false) OR text >= 0.65)"
 
+# Who sees all there is open, as the night does; and what this person sees, by the rule of `visible_to`.
+SEES_ALL = "true"
+SEES = """(%(is_all)s OR initiative.visibility = ANY(%(visibilities)s::text[])
+        OR initiative.id = ANY(%(initiatives)s::bigint[]) OR initiative.keys && %(facets)s::text[])"""
+
 # What looks alike for one row `asked`. How alike the words are is the cosine of the two with their weights: of the
-# titles alone, or of all that is said.
-ALIKE = f"""
+# titles alone, or of all that is said. Keys of kind and destination lead to all that have them, words to not more than
+# are gathered. Of the most telling the first sixty that somebody may know of are compared in full: what one may not
+# know of takes nobody's place.
+_ALIKE = f"""
 WITH typed AS MATERIALIZED (
     SELECT * FROM unnest(asked.terms, asked.weights, asked.shares) typed(term, weight, share)
 ), size AS MATERIALIZED (
@@ -63,20 +70,33 @@ WITH typed AS MATERIALIZED (
            coalesce(sqrt(sum(weight * share * share)), 0) AS whole FROM typed
 ), found AS MATERIALIZED (
     SELECT * FROM initiatives_likeness likeness
-    WHERE likeness.terms && asked.looked_up AND likeness.initiative_id <> asked.initiative_id
+    WHERE likeness.terms && asked.keys AND likeness.initiative_id <> asked.initiative_id
+    UNION ALL
+    (SELECT * FROM initiatives_likeness likeness
+     WHERE likeness.terms && asked.looked_up AND NOT likeness.terms && asked.keys
+         AND likeness.initiative_id <> asked.initiative_id
+     LIMIT {GATHERED})
 ), hit AS MATERIALIZED (
     SELECT found.initiative_id, sum(typed.weight) FILTER (WHERE typed.share = 1) AS title,
            sum(typed.weight * typed.share) AS whole
     FROM found CROSS JOIN LATERAL unnest(found.terms) said(term) JOIN typed ON typed.term = said.term
     GROUP BY found.initiative_id
-), compared AS MATERIALIZED (
+), ranked AS MATERIALIZED (
     SELECT likeness.initiative_id, likeness.terms, likeness.more, likeness.partners, hit.title, hit.whole, {SHARED}
     FROM found likeness LEFT JOIN hit ON hit.initiative_id = likeness.initiative_id
-    WHERE NOT EXISTS (SELECT 1 FROM initiatives_verdict verdict
-                      WHERE verdict.first_id = least(likeness.initiative_id, asked.initiative_id)
-                          AND verdict.second_id = greatest(likeness.initiative_id, asked.initiative_id))
-    ORDER BY {SAME_KIND} AND {SAME_PLACE} DESC NULLS LAST, hit.title DESC NULLS LAST, likeness.initiative_id DESC
-    LIMIT {COMPARED}
+    ORDER BY {SAME_KIND} AND {SAME_PLACE} DESC NULLS LAST, {GAP} NULLS LAST, hit.title DESC NULLS LAST,
+             likeness.initiative_id DESC
+), compared AS MATERIALIZED (
+    SELECT ranked.*, its.may_be_hinted, its.is_seen
+    FROM ranked CROSS JOIN LATERAL (
+        SELECT initiative.may_be_hinted, __SEES__ AS is_seen FROM initiatives_initiative initiative
+        WHERE initiative.id = ranked.initiative_id AND initiative.deleted_at IS NULL AND initiative.stage <> 'closed'
+            AND (__SEES__ OR initiative.may_be_hinted)
+            AND NOT EXISTS (SELECT 1 FROM initiatives_verdict verdict
+                            WHERE verdict.first_id = least(initiative.id, asked.initiative_id)
+                                AND verdict.second_id = greatest(initiative.id, asked.initiative_id))
+        LIMIT 1
+    ) its LIMIT {COMPARED}
 ), worded AS MATERIALIZED (
     SELECT compared.*, cardinality(asked.partners) AS asked_parties,
            least(1, greatest(
@@ -97,30 +117,30 @@ WITH typed AS MATERIALIZED (
 SELECT worded.*, {SCORE} AS score FROM worded WHERE {LOOKS_ALIKE}
 """  # noqa: S608 (numbers and names of this file)
 
+
+def alike(sees: str) -> str:
+    """The statement for who sees what `sees` says."""
+    return _ALIKE.replace("__SEES__", sees)
+
+
 # Only what one may see takes a place among the few, and what one may hear of.
 PANEL = f"""
 WITH asked AS MATERIALIZED (
     SELECT %(kind)s::bigint AS kind_id, %(destination)s::bigint AS destination_id, %(within)s::bigint AS within_id,
            %(theme)s::bigint AS theme_id, %(first_on)s::date AS first_on, %(last_on)s::date AS last_on,
            %(partners)s::text[] AS partners, %(terms)s::text[] AS terms, %(weights)s::float8[] AS weights,
-           %(shares)s::float8[] AS shares, %(looked_up)s::text[] AS looked_up, %(self)s::bigint AS initiative_id,
+           %(shares)s::float8[] AS shares, %(looked_up)s::text[] AS looked_up,
+           %(keys)s::text[] AS keys, %(self)s::bigint AS initiative_id,
            %(total)s::float8 AS total
 ), seen AS MATERIALIZED (
-    SELECT alike.*, initiative.may_be_hinted,
-           %(is_all)s OR initiative.visibility = ANY(%(visibilities)s::text[])
-               OR initiative.id = ANY(%(initiatives)s::bigint[]) OR initiative.keys && %(facets)s::text[] AS is_seen
-    FROM asked CROSS JOIN LATERAL ({ALIKE}) alike
-    JOIN initiatives_initiative initiative ON initiative.id = alike.initiative_id
-    WHERE initiative.deleted_at IS NULL AND initiative.stage <> 'closed'
+    SELECT alike.* FROM asked CROSS JOIN LATERAL ({alike(SEES)}) alike
+    ORDER BY score DESC, text DESC, initiative_id DESC LIMIT %(most)s
 )
 SELECT initiative.id, seen.is_seen, seen.score, seen.text, seen.same_kind, seen.same_place, seen.gap, seen.same_theme,
        seen.parties, initiative.title, initiative.stage, initiative.started_on, initiative.ends_on,
        initiative.kind_id, initiative.destination_id, seen.partners && %(own)s::text[] AS is_ours, lead.name, lead.kind,
        initiative.theme_id
-FROM (
-    SELECT * FROM seen WHERE is_seen OR may_be_hinted ORDER BY score DESC, text DESC, initiative_id DESC LIMIT %(most)s
-) seen
-JOIN initiatives_initiative initiative ON initiative.id = seen.initiative_id
+FROM seen JOIN initiatives_initiative initiative ON initiative.id = seen.initiative_id
 LEFT JOIN LATERAL (
     SELECT organisation.name, organisation.kind FROM initiatives_partnership partnership
     JOIN partners_organisation organisation ON organisation.id = partnership.organisation_id

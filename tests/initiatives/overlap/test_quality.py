@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
 import pytest
@@ -20,7 +21,7 @@ def keys():
 
 
 def figures(part, keys, shown):
-    """Recall of the same ones; how many different ones were shown; and of the judged ones that were shown, how many are alike."""
+    """Recall of the same ones, how many different ones were shown, and how many of what was shown are alike."""
     count = Counter()
     for pair in judged():
         if pair.part == part:
@@ -56,7 +57,8 @@ def test_of_the_same_ones_nine_in_ten_are_shown_and_of_the_different_ones_one_in
     kept, control = figures("kept", keys, panel), figures("kept", keys, plain)
     with capsys.disabled():  # figures to read, not only to pass
         for name, figure in (("tuning", figures("tuning", keys, panel)), ("kept", kept), ("full text", control)):
-            print(f"\noverlap, {name}: " + ", ".join(f"{what} {number:.2f}" for what, number in figure.items()), end="")
+            said = ", ".join(f"{what} {number:.2f}" for what, number in figure.items())
+            sys.stdout.write(f"\noverlap, {name}: {said}")
     assert kept["recall"] >= 0.9
     assert kept["false"] <= 0.1
     assert kept["recall"] > control["recall"], "a plain full-text query would do as well"
