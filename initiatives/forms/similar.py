@@ -53,9 +53,9 @@ def _day(written: object) -> dt.date | None:
         return None
 
 
-def _parties(typed: QueryDict | Mapping[str, Any]) -> list[str]:
+def _parties(typed: QueryDict | Mapping[str, Any]) -> tuple[str, ...]:
     keys = [*typed.getlist("parties"), *typed.getlist("lead")] if isinstance(typed, QueryDict) else []
-    return [key for key in dict.fromkeys(keys) if key[:1] == "o" and _key(key[1:])][:MOST_PARTIES]
+    return tuple(key for key in dict.fromkeys(keys) if key[:1] == "o" and _key(key[1:]))[:MOST_PARTIES]
 
 
 def verdicts_in(typed: QueryDict) -> dict[int, str]:

@@ -82,7 +82,8 @@ WITH typed AS MATERIALIZED (
     FROM found CROSS JOIN LATERAL unnest(found.terms) said(term) JOIN typed ON typed.term = said.term
     GROUP BY found.initiative_id
 ), ranked AS MATERIALIZED (
-    SELECT likeness.initiative_id, likeness.terms, likeness.more, likeness.partners, hit.title, hit.whole, {SHARED}
+    SELECT likeness.initiative_id, likeness.terms, likeness.more, likeness.partners,
+           likeness.kind_id, likeness.destination_id, hit.title, hit.whole, {SHARED}
     FROM found likeness LEFT JOIN hit ON hit.initiative_id = likeness.initiative_id
     ORDER BY {SAME_KIND} AND {SAME_PLACE} DESC NULLS LAST, {GAP} NULLS LAST, hit.title DESC NULLS LAST,
              likeness.initiative_id DESC
@@ -138,7 +139,7 @@ WITH asked AS MATERIALIZED (
 )
 SELECT initiative.id, seen.is_seen, seen.score, seen.text, seen.same_kind, seen.same_place, seen.gap, seen.same_theme,
        seen.parties, initiative.title, initiative.stage, initiative.started_on, initiative.ends_on,
-       initiative.kind_id, initiative.destination_id, seen.partners && %(own)s::text[] AS is_ours, lead.name, lead.kind,
+       seen.kind_id, seen.destination_id, seen.partners && %(own)s::text[] AS is_ours, lead.name, lead.kind,
        initiative.theme_id
 FROM seen JOIN initiatives_initiative initiative ON initiative.id = seen.initiative_id
 LEFT JOIN LATERAL (
