@@ -305,3 +305,17 @@ def can_see_merge(user: User | AnonymousUser, *, leading: Collection[int], edite
     `leading` are the keys of who leads one of the two, `edited` the sides that `user` may change.
     """
     return bool(edited) or user.pk in leading
+def can_see_radar(user: User | AnonymousUser) -> bool:
+    """Whether `user` may read where initiatives overlap: who coordinates or manages a region, and administrators."""
+    return user.is_authenticated and (user.is_administrator or bool(inside(user).regions))
+
+
+def can_introduce(user: User | AnonymousUser, one: Initiative, other: Initiative) -> bool:
+    """Whether `user` may introduce the people of these two to each other: who has a role in a region in which one of
+    them lies, who may change one of them, and administrators.
+    """
+    if not user.is_authenticated:
+        return False
+    mine = inside(user).regions
+    lies_here = any(facet in mine for facet in (*one.facets, *other.facets))
+    return user.is_administrator or lies_here or can_edit(user, one) or can_edit(user, other)

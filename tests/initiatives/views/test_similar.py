@@ -1,4 +1,4 @@
-"""The panel beside a form, the page of what is similar, asking about what one cannot open, and saying that it differs."""
+"""The panel beside a form, the page of what is similar, asking about what one cannot open, saying that it differs."""
 
 import uuid
 
@@ -7,12 +7,14 @@ from django.core import mail
 from django.utils import timezone
 
 from collab.outbox.models import Message
-from initiatives.models import Initiative, Pair, Verdict
+from initiatives.models import Destination, Initiative, InitiativeKind, Pair, Verdict
 from initiatives.overlap.hints import key_of
 from initiatives.overlap.letters import Overlaps
 from partners.models import Person
 from tests.factories import (
+    DestinationFactory,
     InitiativeFactory,
+    InitiativeKindFactory,
     InvolvementFactory,
     PairFactory,
     PartnershipFactory,
@@ -142,9 +144,6 @@ def test_initiative_add_keeps_why_it_is_not_the_same(sign_in, coordinator, answe
 
 
 def test_initiative_add_takes_kind_destination_and_period_when_somebody_fills_them_in(sign_in, coordinator, answers):
-    from initiatives.models import Destination, InitiativeKind
-    from tests.factories import DestinationFactory, InitiativeKindFactory
-
     kind, place = InitiativeKindFactory(), DestinationFactory()
     more = {"of_kind": kind.pk, "destination": place.pk, "started_on": "2027-04-20", "ends_on": "2027-04-28"}
     sign_in(coordinator).post(ADD, answers | more)
