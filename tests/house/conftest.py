@@ -45,6 +45,7 @@ from tests.factories import (
     SeatFactory,
     TogetherRequestFactory,
     UpdateFactory,
+    VerdictFactory,
 )
 
 DAY = dt.date(2026, 11, 2)
@@ -74,8 +75,11 @@ def scene(coordinator, partner_member, stranger, manager, administrator, almere,
         feast = MilestoneFactory(initiative=initiative, reached_on=DAY)
         celebration = CelebrationFactory(milestone=feast)
         planned = RoundFactory(initiative=initiative, number=4, reflector=PersonFactory(email="rosa@elders.example"))
+        other = InitiativeFactory()
         return {
             "initiative": initiative.pk,
+            "other": other.pk,
+            "verdict": VerdictFactory(first=initiative, second=other).pk,
             "partnership": partnership.pk,
             "involvement": involvement.pk,
             "update": UpdateFactory(initiative=initiative, created_by=coordinator).pk,

@@ -43,7 +43,7 @@ HANGS = frozenset({
     "milestone", "reached", "celebration", "guest", "reached_result",
     "body", "agreement", "result", "decision", "farewell",
     "seat", "sitter", "endorsement", "dissent", "request",
-    "look", "submitted", "improvement",
+    "look", "submitted", "improvement", "verdict",
     "photo", "mention",
     "connection", "together", "merge",
 })  # fmt: skip
@@ -106,6 +106,8 @@ SUBJECTS = {
     "initiatives:member-sheet": "initiative",
     "initiatives:member-sheet-sent": "initiative",
     "initiatives:take-over": "initiative",
+    "initiatives:verdict-add": "initiative",
+    "initiatives:introduction-add": "initiative",
     "initiatives:join-request-add": "initiative",
     "initiatives:invitation-add": "initiative",
     "initiatives:join-request-detail": "request",
@@ -152,7 +154,7 @@ def rows(
         hangs = thing in HANGS
         for level in LEVELS if hangs else [NO_LEVEL]:
             own = keys["normal" if level == NO_LEVEL else level]
-            path = address.path(**VALUES, **({"pk": own[thing]} if thing else {}))
+            path = address.path(**VALUES, other=own["other"], **({"pk": own[thing]} if thing else {}))
             path += QUERIES.get(address.name, "")
             for verb in VERBS:
                 answers = tuple(_seen(role, clients[role], verb, path) for role in ROLES)

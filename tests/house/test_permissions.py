@@ -32,6 +32,8 @@ WHO_MAY = {
          "improvement-done", "improvement-undone",
          "not-applicable", "initiative-confirm", "involvement-add", "partnership-add",
          "connection-add", "together-add", "merge-add"),
+         "initiative-similar", "verdict-add", "verdict-withdraw", "introduction-add",
+         "not-applicable", "initiative-confirm", "involvement-add", "partnership-add"),
     ),
     "who works for the partner stands behind the sentence for it; nobody else, also not an administrator": (
         {"partner"},
@@ -55,7 +57,7 @@ WHO_MAY = {
     ),
     "who coordinates or manages a region and administrators read who looked where from outside": (
         {"administrator"},
-        ("reflection-regions", "region-reflections", "region-asked-often", "region-reflections-export"),
+        ("reflection-regions", "region-reflections", "region-asked-often", "region-reflections-export", "overlap-radar"),
     ),
     "coordinators of a region and administrators keep that list": (
         {"administrator"},
