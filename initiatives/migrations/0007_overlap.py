@@ -139,14 +139,16 @@ BEGIN
     INSERT INTO initiatives_phrase (stems, terms)
     SELECT DISTINCT ON (stems) stems, terms FROM (
         SELECT initiatives_stems(synonym.words) AS stems, said.terms, synonym.id
-        FROM initiatives_synonym synonym CROSS JOIN LATERAL initiatives_terms(ARRAY[synonym.means]) said
+        FROM (SELECT *, row_number() OVER (ORDER BY id) AS nr FROM initiatives_synonym) synonym
+        JOIN initiatives_terms(ARRAY(SELECT means FROM initiatives_synonym ORDER BY id)) said ON said.nr = synonym.nr
     ) made WHERE stems <> '' AND cardinality(terms) > 0 ORDER BY stems, id
     ON CONFLICT DO NOTHING;
     -- What a synonym means may itself be a synonym: read once more, now that all are there.
     UPDATE initiatives_phrase phrase SET terms = again.terms
     FROM (
         SELECT DISTINCT ON (stems) initiatives_stems(synonym.words) AS stems, said.terms
-        FROM initiatives_synonym synonym CROSS JOIN LATERAL initiatives_terms(ARRAY[synonym.means]) said
+        FROM (SELECT *, row_number() OVER (ORDER BY id) AS nr FROM initiatives_synonym) synonym
+        JOIN initiatives_terms(ARRAY(SELECT means FROM initiatives_synonym ORDER BY id)) said ON said.nr = synonym.nr
         ORDER BY stems, synonym.id
     ) again WHERE again.stems = phrase.stems AND again.terms <> phrase.terms AND NOT phrase.terms[1] ~ '^[kd]:';
 END $$;

@@ -57,7 +57,8 @@ WHO_MAY = {
     ),
     "who coordinates or manages a region and administrators read who looked where from outside": (
         {"administrator"},
-        ("reflection-regions", "region-reflections", "region-asked-often", "region-reflections-export", "overlap-radar"),
+        ("reflection-regions", "region-reflections", "region-asked-often", "region-reflections-export",
+         "overlap-radar"),
     ),
     "coordinators of a region and administrators keep that list": (
         {"administrator"},
