@@ -120,7 +120,7 @@ SUBJECTS = {
 VALUES = {
     "token": "no-such-link", "number": 1, "size": "small",
     "part": "urgency", "principle": "light", "key": "no-such-key", "uidb36": "1", "app_label": "initiatives",
-    "change": "1", "successor": "1", "move": "1", "content_type_id": "999999",
+    "other": "1", "change": "1", "successor": "1", "move": "1", "content_type_id": "999999",
 }  # fmt: skip
 QUERIES = {
     "initiatives:initiative-export": "?format=csv",
@@ -154,7 +154,7 @@ def rows(
         hangs = thing in HANGS
         for level in LEVELS if hangs else [NO_LEVEL]:
             own = keys["normal" if level == NO_LEVEL else level]
-            path = address.path(**VALUES, other=own["other"], **({"pk": own[thing]} if thing else {}))
+            path = address.path(**{**VALUES, "other": own["other"]}, **({"pk": own[thing]} if thing else {}))
             path += QUERIES.get(address.name, "")
             for verb in VERBS:
                 answers = tuple(_seen(role, clients[role], verb, path) for role in ROLES)

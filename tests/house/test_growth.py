@@ -46,6 +46,7 @@ from tests.factories import (
     OccurrenceFactory,
     OpenAnswerFactory,
     OrganisationFactory,
+    PairFactory,
     PartnershipFactory,
     PersonFactory,
     PhotoFactory,
@@ -93,6 +94,8 @@ def _more(keys, user, count):
         MentionFactory(celebration=held, photo=PhotoFactory(celebration=held, is_without_people=False))
         MentionFactory(celebration=held)
         _more_of_its_life(Initiative.objects.get(pk=keys["initiative"]), initiative, keys, user)
+        VerdictFactory(first_id=keys["initiative"], second=initiative)
+        PairFactory(first_id=keys["initiative"], second=InitiativeFactory())
         InitiativeKindFactory()
         FollowFactory(initiative=initiative, user=user)
         SavedFilterFactory(user=user)
@@ -190,7 +193,8 @@ def _pages(keys):
     for address in addresses():
         if not address.is_administration:
             thing = matrix.subject(address)
-            yield address.name, address.path(**matrix.VALUES, **({"pk": keys[thing]} if thing else {}))
+            values = {**matrix.VALUES, "other": keys["other"]} | ({"pk": keys[thing]} if thing else {})
+            yield address.name, address.path(**values)
 
 
 def _counts(client, pages):

@@ -15,6 +15,7 @@ from initiatives.models import (
     Involvement,
     JoinRequest,
     Merge,
+    Pair,
     Partnership,
     Result,
     Round,
@@ -34,6 +35,7 @@ from tests.factories import (
     JoinRequestFactory,
     MergeFactory,
     MilestoneFactory,
+    PairFactory,
     PartnershipFactory,
     PersonFactory,
     ResultFactory,
@@ -102,6 +104,8 @@ def make(kind, initiative):
         return MilestoneFactory(initiative=initiative, planned_from=days_ago(1))
     if kind == Kind.CELEBRATE:
         return MilestoneFactory(initiative=initiative, reached_on=days_ago(1))
+    if kind == Kind.OVERLAP:
+        return PairFactory(first=initiative, second=InitiativeFactory(stage="growing"), found_on=days_ago(1))
     return Initiative.objects.filter(pk=initiative.pk).update(updated_at=at(days_ago(61))) and initiative
 
 
@@ -136,6 +140,8 @@ def do(kind, thing, initiative):
         type(thing).objects.update(reached_on=ON)
     elif kind == Kind.CELEBRATE:
         CelebrationFactory(milestone=thing)
+    elif kind == Kind.OVERLAP:
+        Pair.objects.update(outcome="different", settled_on=ON)
     else:
         Initiative.objects.update(confirmed_on=ON)
 

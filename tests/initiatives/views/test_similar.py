@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from collab.outbox.models import Message
 from initiatives.models import Destination, Initiative, InitiativeKind, Pair, Verdict
+from initiatives.overlap import outcomes
 from initiatives.overlap.hints import key_of
 from initiatives.overlap.letters import Overlaps
 from partners.models import Person
@@ -164,6 +165,13 @@ def test_join_request_add_is_filled_with_what_one_was_about_to_log(sign_in, coor
         sign_in(coordinator).get(f"/initiatieven/{theirs.pk}/doe-mee/", {"about": "Warm & <b>wel</b>"}).content.decode()
     )
     assert "We plan “Warm &amp; &lt;b&gt;wel&lt;/b&gt;”." in page
+
+
+def test_what_one_does_with_two_that_exist_is_one_list(sign_in, coordinator, initiative, monkeypatch):
+    other = InitiativeFactory(title=initiative.title)
+    monkeypatch.setattr(outcomes, "OUTCOMES", (outcomes.Outcome("initiatives:initiative-history", "Become one"),))
+    page = sign_in(coordinator).get(f"/initiatieven/{initiative.pk}/vergelijkbaar/").content.decode()
+    assert f'href="/initiatieven/{initiative.pk}/geschiedenis/?met={other.pk}">Become one' in page
 
 
 # --- Not the same ---------------------------------------------------------------------------------------
