@@ -65,6 +65,7 @@ from tests.factories import (
     TogetherRequestFactory,
     UpdateFactory,
     UserFactory,
+    VerdictFactory,
 )
 from tests.house import matrix
 from tests.house.addresses import addresses
