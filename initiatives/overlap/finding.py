@@ -121,4 +121,4 @@ def asked_of(initiative: Initiative) -> Asked:
 
 def _similar(row: tuple[Any, ...]) -> Similar:
     *values, name, kind, theme_id = row
-    return Similar(*values, spoken_name(kind, name) if name else "", theme_id)
+    return Similar._make([*values, spoken_name(kind, name) if name else "", theme_id])
