@@ -251,5 +251,7 @@ class MergedOn(Exception):
 
 class CannotBeUndone(Exception):
     """So much changed since that one cannot be two again."""
+
+
 class NothingToCompare(Exception):
     """One initiative is not two: it is neither like itself nor different from itself."""

@@ -305,6 +305,8 @@ def can_see_merge(user: User | AnonymousUser, *, leading: Collection[int], edite
     `leading` are the keys of who leads one of the two, `edited` the sides that `user` may change.
     """
     return bool(edited) or user.pk in leading
+
+
 def can_see_radar(user: User | AnonymousUser) -> bool:
     """Whether `user` may read where initiatives overlap: who coordinates or manages a region, and administrators."""
     return user.is_authenticated and (user.is_administrator or bool(inside(user).regions))

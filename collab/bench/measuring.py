@@ -17,8 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from collab.bench import agenda, boards, bulk, sending, seven, sink, sweeping
-from collab.bench import agenda, bulk, overlap, sending, seven, sink, sweeping
+from collab.bench import agenda, boards, bulk, overlap, sending, seven, sink, sweeping
 from collab.bench.control.models import Project
 from collab.bench.preparing import COORDINATOR_EMAIL, Visitor, say
 from collab.bench.preparing import visitor as signed_in
@@ -99,7 +98,6 @@ def _rows(site: Site, visitor: Visitor, runs: int) -> Iterator[Row]:
     yield Row("calendar", 1.5, asks(agenda.months()), table, runs)
     # First the keys of a whole province are read, nine thousand wide rows: beside the limit of a month of everything.
     yield Row("calendar-filtered", 2.5, asks(agenda.filtered_months()), table, runs)
-    yield Row("calendar-filtered", 1.5, asks(agenda.filtered_months()), table, runs)
     typed = overlap.typed()
     yield Row("panel", 1.0, lambda: site.get(next(typed), is_part=True).seconds, table, overlap.DIFFERENT, tail=True)
     yield Row("wall", 1.5, asks(walls()), table, runs)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from collab.accounts.models import User
+from initiatives.actions.overlapping import reopen_pair, settle_pair
 from initiatives.actions.verb import verb
 from initiatives.exceptions import SameInitiative
 from initiatives.meeting.posting import What, post
-from initiatives.models import Connection, Initiative
+from initiatives.models import Connection, Initiative, Pair
 
 
 @verb
@@ -21,6 +24,7 @@ def connect(*, initiative: Initiative, other: Initiative, by: User, at: dt.datet
         first=first, second=second, defaults={"made_by": by, "made_at": at}
     )  # fmt: skip
     if is_new:
+        settle_pair(one=initiative, other=other, outcome=Pair.Outcome.LINKED, on=timezone.localdate(at))
         post(What.LINKED, about=other, met=initiative, key=str(row.pk), by=by, at=at)
     return row
 
@@ -31,3 +35,4 @@ def disconnect(*, initiative: Initiative, other: Initiative, by: User, at: dt.da
     for row in Connection.objects.select_for_update().between(initiative.pk, other.pk):
         post(What.UNLINKED, about=other, met=initiative, key=str(row.pk), by=by, at=at)
         row.delete()
+        reopen_pair(one=initiative, other=other, outcome=Pair.Outcome.LINKED)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from collab.accounts.models import User
 from initiatives.actions.deleting import KEPT_FOR
+from initiatives.actions.overlapping import reopen_pair, settle_pair
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import (
@@ -25,7 +26,7 @@ from initiatives.exceptions import (
 )
 from initiatives.meeting.posting import What, post_to_all, post_to_leads
 from initiatives.merging import PutBack, leads_of, move, put_back
-from initiatives.models import Initiative, Involvement, Merge, MergeConsent, Partnership, Stage
+from initiatives.models import Initiative, Involvement, Merge, MergeConsent, Pair, Partnership, Stage
 from initiatives.models.reflection.round import FILLING_STATES, OPEN_STATES
 
 State = Merge.State
@@ -126,6 +127,7 @@ def undo_merge(*, merge: Merge, by: User, at: dt.datetime) -> PutBack:
     except IntegrityError as error:
         raise CannotBeUndone from error
     _end(row, State.UNDONE, by=by, at=at)
+    reopen_pair(one=row.kept, other=row.gone, outcome=Pair.Outcome.MERGED)
     for side in (row.kept, row.gone):
         touch(side, by=by, at=at)
     row.gone.refresh_from_db()
@@ -203,6 +205,7 @@ def _carry_out(merge: Merge, *, by: User, at: dt.datetime) -> None:
     move(merge, by=by.pk, at=at)
     merge.state, merge.merged_at = State.DONE, at
     merge.save(update_fields=["state", "merged_at"])
+    settle_pair(one=merge.kept, other=merge.gone, outcome=Pair.Outcome.MERGED, on=timezone.localdate(at))
     touch(merge.kept, by=by, at=at)
     merge.kept.refresh_from_db()
     merge.gone.refresh_from_db()

@@ -10,12 +10,13 @@ from collab.accounts.models import User
 from initiatives.actions.connecting import connect
 from initiatives.actions.leaving import take_role
 from initiatives.actions.merging import both_open, propose_merge
+from initiatives.actions.overlapping import settle_pair
 from initiatives.actions.partnering import add_partner, first_free_day
 from initiatives.actions.touching import touch
 from initiatives.actions.verb import verb
 from initiatives.exceptions import AlreadyAsked, AlreadyDecided, AlreadyThere, NobodyLeads, TermsOverlap
 from initiatives.meeting.posting import What, post
-from initiatives.models import Initiative, Involvement, Partnership, TogetherRequest
+from initiatives.models import Initiative, Involvement, Pair, Partnership, TogetherRequest
 from initiatives.models.partnership import LEADING
 from partners.actions.people import person_for
 from partners.models import Organisation, Person
@@ -64,6 +65,7 @@ def agree_together(*, request: TogetherRequest, merges: bool, by: User, at: dt.d
     row.partnership = _let_lead(mine, lead, by=by, at=at)
     _let_people_lead(row, by=by, on=timezone.localdate(at))
     _decide(row, Outcome.AGREED, by=by, at=at)
+    settle_pair(one=mine, other=theirs, outcome=Pair.Outcome.TOGETHER, on=timezone.localdate(at))
     if merges:
         propose_merge(kept=mine, gone=theirs, by=by, at=at)
     else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_lazy as _
+
 from collab.lib.addresses import address
 
 if TYPE_CHECKING:
@@ -18,11 +20,12 @@ class Outcome(NamedTuple):
     verb: StrOrPromise
 
 
-# The pages about two, in the order of their buttons. One that is built gets its line here, and stands in every panel:
-#     Outcome("initiatives:together_add", _("Organise together")),
-#     Outcome("initiatives:link_add", _("Link")),
-#     Outcome("initiatives:merge_add", _("Merge")),
-OUTCOMES: tuple[Outcome, ...] = ()
+# The pages about two, in the order of their buttons.
+OUTCOMES = (
+    Outcome("initiatives:together-add", _("Organise together")),
+    Outcome("initiatives:connection-add", _("Link")),
+    Outcome("initiatives:merge-add", _("Merge")),
+)
 
 
 def outcomes_of(mine: int, other: int) -> list[tuple[StrOrPromise, str]]:

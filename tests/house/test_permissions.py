@@ -31,9 +31,8 @@ WHO_MAY = {
          "round-invite", "round-renew-link", "round-revoke-link", "round-withdraw", "round-respond",
          "improvement-done", "improvement-undone",
          "not-applicable", "initiative-confirm", "involvement-add", "partnership-add",
-         "connection-add", "together-add", "merge-add"),
-         "initiative-similar", "verdict-add", "verdict-withdraw", "introduction-add",
-         "not-applicable", "initiative-confirm", "involvement-add", "partnership-add"),
+         "connection-add", "together-add", "merge-add",
+         "initiative-similar", "verdict-add", "verdict-withdraw", "introduction-add"),
     ),
     "who works for the partner stands behind the sentence for it; nobody else, also not an administrator": (
         {"partner"},

@@ -317,7 +317,7 @@ SELECT initiatives_count_terms();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0005_touch'),
+        ('initiatives', '0007_together'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
