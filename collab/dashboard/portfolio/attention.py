@@ -12,9 +12,10 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts.models import User
+from collab.dashboard.portfolio.facts import own_in
 from collab.dashboard.portfolio.scope import Scope
 from initiatives.figures import INSIDE_CLOCKS, attention_clocks, inside_of
-from initiatives.models import Clock, Initiative, Involvement, Standing, Visibility
+from initiatives.models import Clock, Initiative, Involvement, Standing
 from initiatives.models.clock import ClockQuerySet
 from initiatives.models.sight import inside
 from initiatives.permissions import EDITING_ROLES, managed_facets
@@ -128,23 +129,24 @@ def _pools(scope: Scope) -> list[QuerySet[Any, Any]]:
     """
     rows: QuerySet[Any, Any] = Standing.objects.order_by()
     if scope.key is None:
-        return [_known(rows.filter(initiative__in=scope.filter.qs.order_by().values("pk")), scope)]
-    there = rows.filter(places__contains=[scope.key])
+        known = rows.filter(initiative__in=scope.filter.qs.order_by().values("pk")).annotate(asked=_asked_of(scope))
+        return [known.filter(asked__isnull=False)]
+    there = rows.filter(places__contains=[scope.key]) if scope.key else rows  # everything is everywhere
     if scope.is_whole:
-        return [there.annotate(asked=F("asking_inside")).filter(asking_inside__isnull=False)]
-    own = scope.filter.qs.filter(inside_of(scope.user) | Q(visibility=Visibility.PARTNERS)).order_by().values("pk")
-    others = there.filter(is_open=True, asking__isnull=False).exclude(initiative__in=own)
-    return [others.annotate(asked=F("asking")), _known(rows.filter(initiative__in=own), scope)]
+        return [there.filter(asking_inside__isnull=False).annotate(asked=F("asking_inside"))]
+    own = own_in(scope)
+    others = there.filter(is_open=True, asking__isnull=False).exclude(initiative__in=scope.own_keys)
+    return [
+        others.annotate(asked=F("asking")),
+        own.filter(asking_inside__isnull=False).annotate(asked=F("asking_inside")),
+    ]
 
 
-def _known(rows: QuerySet[Any, Any], scope: Scope) -> QuerySet[Any, Any]:
-    """`rows` with what the reader may know of each: more where they stand inside."""
-    asked: F | Case = F("asking_inside")
-    if not scope.user.is_administrator:
-        inside_rows = Initiative.objects.filter(inside_of(scope.user)).order_by().values("pk")
-        asked = Case(When(initiative__in=inside_rows, then="asking_inside"), default="asking")
-    known: QuerySet[Any, Any] = rows.annotate(asked=asked).filter(asked__isnull=False)
-    return known
+def _asked_of(scope: Scope) -> F | Case:
+    """What the reader may know of why each asks attention: more where they stand inside."""
+    if scope.user.is_administrator:
+        return F("asking_inside")
+    return Case(When(initiative__in=scope.own_keys, then="asking_inside"), default="asking")
 
 
 def _keys_in(scope: Scope, reason: str = "", most: int | None = None) -> list[int]:

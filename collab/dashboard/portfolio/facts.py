@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, Func, Q, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import BooleanField, Case, Count, F, Func, QuerySet, TextField, When
 
 from collab.dashboard.portfolio.scope import Scope
-from initiatives.figures import ATTENTION_OPEN, INSIDE_ONLY, Only, inside_of
-from initiatives.models import Visibility
-from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.figures import ATTENTION_OPEN, INSIDE_ONLY, Only
+from initiatives.models import Standing
 from initiatives.tallying import numbers_of
 
 # What an outsider does not know of an initiative; of what needs attention they know a part, which is a fact of its own.
@@ -26,28 +25,37 @@ def facts_in(scope: Scope) -> Counter[str]:
     """
     kept = numbers_of(scope.key, on=scope.on)
     if scope.key is None:
-        return _sum((fact, is_inside, number) for fact, is_inside, _is_open, number in _rows(scope.filter.qs, scope))
+        return _sum(_of_filter(scope))
     if scope.is_whole:
         return _sum((fact, True, number) for fact, _is_open, number in kept)
     found = _sum((fact, False, number) for fact, is_open, number in kept if is_open)
-    own = scope.filter.qs.filter(inside_of(scope.user) | Q(visibility=Visibility.PARTNERS))
-    for fact, is_inside, is_open, number in _rows(own, scope):
-        found[_known(fact, is_inside)] += number
+    # Who stands inside knows more of those, and sees also what only partners see.
+    for fact, is_open, number in _grouped(own_in(scope), "fact", "is_open"):
+        found[_known(fact, True)] += number
         if is_open:  # counted above, as everybody knows it
             found[_known(fact, False)] -= number
     return found
 
 
-def _rows(initiatives: InitiativeQuerySet, scope: Scope) -> Iterable[tuple[str, bool, bool, int]]:
-    """Each fact about these initiatives, whether the reader stands inside and whether they are open, how often."""
-    is_inside = Value(True) if scope.user.is_administrator else Case(When(inside_of(scope.user), True), default=False)
-    each = Func(F("standing__facts"), function="unnest", output_field=TextField())
-    rows = initiatives.order_by().filter(standing__isnull=False)
-    grouped = rows.values("standing__is_open", fact=each, is_inside=Cast(is_inside, BooleanField()))
-    counted: Iterable[tuple[str, bool, bool, int]] = grouped.annotate(number=Count("*")).values_list(
-        "fact", "is_inside", "standing__is_open", "number"
-    )
-    return counted
+def own_in(scope: Scope) -> QuerySet[Standing]:
+    """What is kept of the initiatives of a place in which the reader stands inside."""
+    return Standing.objects.filter(initiative__in=scope.own_keys, places__contains=[scope.key]).order_by()
+
+
+def _of_filter(scope: Scope) -> Iterable[tuple[str, bool, int]]:
+    """Each fact about the initiatives that a filter leaves, whether the reader stands inside, and how often."""
+    left = scope.filter.qs.order_by()
+    rows = Standing.objects.filter(initiative__in=left.values("pk")).order_by()
+    if scope.user.is_administrator:
+        yield from ((fact, True, number) for fact, number in _grouped(rows, "fact"))
+        return
+    is_inside = Case(When(initiative__in=scope.own_keys, then=True), default=False, output_field=BooleanField())
+    yield from _grouped(rows.annotate(is_inside=is_inside), "fact", "is_inside")
+
+
+def _grouped(rows: QuerySet[Standing], *by: str) -> Iterable[Any]:
+    each = Func(F("facts"), function="unnest", output_field=TextField())
+    return rows.annotate(fact=each).values_list(*by).annotate(number=Count("*"))
 
 
 def _sum(rows: Iterable[tuple[str, bool, int]]) -> Counter[str]:

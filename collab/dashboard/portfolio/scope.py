@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from collab.accounts.models import User
+from initiatives.figures import inside_of
 from initiatives.filters import InitiativeFilter, list_address
 from initiatives.models import Initiative
 from initiatives.models.sight import inside, insider_facets
@@ -73,6 +74,12 @@ class Scope:
     def is_whole(self) -> bool:
         """Whether `user` sees all that there is of it, also what only partners see."""
         return self.user.is_administrator or self.key in insider_facets(self.user)
+
+    @cached_property
+    def own_keys(self) -> list[int]:
+        """The keys of the initiatives in which `user` stands inside, of this place or not; one query."""
+        own = Initiative.objects.kept().filter(inside_of(self.user)).order_by()
+        return list(own.values_list("pk", flat=True))
 
     @cached_property
     def words(self) -> str:

@@ -134,11 +134,14 @@ def fill(initiative, number):
     initiative.refresh_from_db()
 
 
+COMPUTED = {"initiatives_clock", "initiatives_likeness", "initiatives_standing"}
+
+
 def tables(*, without=("outbox_message",)):
     """All rows of every table that the plan is about, as text: what is computed from them left out."""
     found = {}
     with connection.cursor() as cursor:
-        for table in sorted({entry.table for entry in PLAN} - {"initiatives_clock", "initiatives_merge"}):
+        for table in sorted({entry.table for entry in PLAN} - {*COMPUTED, "initiatives_merge"}):
             cursor.execute(f"SELECT to_jsonb(row) FROM {table} row ORDER BY id")
             rows = [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
             for row in rows:
