@@ -21,7 +21,7 @@ from initiatives.overlap.finding import Found, Similar
 
 # Short lists that every panel needs and an administrator changes once a month.
 _kinds = Remembered(lambda: {row.pk: row for row in InitiativeKind.objects.all()}, seconds=30)
-_destinations = Remembered(lambda: {row.pk: row for row in Destination.objects.all()}, seconds=30)
+_destinations = Remembered(lambda: {row.pk: row for row in Destination.objects.all()}, seconds=300)
 
 # A stem of so many letters or more is looked for in the title, to mark what matched.
 LEAST_MARKED = 3
@@ -147,12 +147,12 @@ def _marked(title: str, stems: Collection[str]) -> SafeString:
 
 def kind_name(key: int | None) -> str:
     """The kind with this key, in the language of the page."""
-    return str(_kinds().get(key or 0, ""))
+    return str(_kinds().get(key, "")) if key else ""
 
 
 def destination_name(key: int | None) -> str:
     """The destination with this key, in the language of the page."""
-    return str(_destinations().get(key or 0, ""))
+    return str(_destinations().get(key, "")) if key else ""
 
 
 def kind_choices() -> list[tuple[str, str]]:
