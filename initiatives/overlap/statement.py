@@ -15,7 +15,7 @@ NEAR_DAYS = 183
 # How much the words must be alike: by themselves; and when the theme, the kind or a party is the same as well.
 TEXT_ALONE, TEXT_WITH = 0.48, 0.38
 # So many candidates, those that share the most telling words, are compared in full.
-COMPARED = 60
+COMPARED = 40
 
 SAME_KIND = "likeness.kind_id = asked.kind_id"
 SAME_PLACE = """(likeness.destination_id = asked.destination_id OR likeness.within_id = asked.destination_id
@@ -60,7 +60,7 @@ SEES = """(%(is_all)s OR initiative.visibility = ANY(%(visibilities)s::text[])
 
 # What looks alike for one row `asked`. How alike the words are is the cosine of the two with their weights: of the
 # titles alone, or of all that is said. Keys of kind and destination lead to all that have them, words to not more than
-# are gathered. Of the most telling the first sixty that somebody may know of are compared in full: what one may not
+# are gathered. Of the most telling the first forty that somebody may know of are compared in full: what one may not
 # know of takes nobody's place.
 _ALIKE = f"""
 WITH typed AS MATERIALIZED (
@@ -109,7 +109,7 @@ WITH typed AS MATERIALIZED (
                coalesce(sum(typed.weight * typed.share * said.share) FILTER (WHERE said.share < 1), 0) AS more
         FROM (SELECT unnest(compared.terms) AS term, 1.0::float8 AS share
               UNION ALL SELECT unnest(compared.more), {MORE}) said
-        -- One look in the index for each: read as a table it would be read whole, sixty times.
+        -- One look in the index for each: read as a table it would be read whole, forty times.
         LEFT JOIN LATERAL (SELECT * FROM initiatives_term WHERE initiatives_term.term = said.term LIMIT 1) known ON true
         LEFT JOIN typed ON typed.term = said.term
         CROSS JOIN LATERAL (SELECT {WEIGHT.format(total="asked.total")} AS weight) its

@@ -7,7 +7,7 @@ import math
 # Words of what binds count for less than those of the title.
 MORE = 0.35
 # The index gathers at most about so many initiatives by their words: the rare words of a title find them.
-GATHERED = 800
+GATHERED = 500
 # Before words were ever counted, and in a small register, a word is as rare as one among so many.
 LEAST_TOTAL = 1000
 MOST_TERMS = 40
