@@ -11,7 +11,8 @@ from collab.lib import catalogue
 SAME_IN_DUTCH = {
     "%(about)s", "%(kind)s: %(title)s", "%(name)s, %(role)s", "%(what)s – %(initiative)s", "BRIN", "Begin", "Bureau",
     "Cookies", "HTML", "In Outlook", "Mail", "Manager", "Menu", "Message-ID", "OIN", "Privacy", "ROR", "RSIN", "Sector",
-    "Website", "Overlap", "Week", "%(number)d document", "account", "accounts", "code", "link", "links", "score", "website", "winter", "wk",
+    "Overlap", "Website", "Week", "%(number)d document", "account", "accounts", "code", "link", "links", "score",
+    "website", "winter", "wk",
 }  # fmt: skip
 
 rows = [
