@@ -28,6 +28,7 @@ ROW = """<li class="action{late}" id="action-{id}">
 
 ONE_CLICK = """<form method="post" action="{address}" hx-post="{address}" hx-target="closest .action" hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{token}"><input type="hidden" name="from" value="{place}"><input type="hidden" name="row" value="{key}"><input type="hidden" name="sentence" value="{sentence}"><button class="button button--small{primary}" type="submit" data-do>{verb}<span class="visually-hidden">: {title}</span></button></form>"""  # noqa: E501
 UNFOLDS = """<a class="button button--small{primary}" href="{address}?from={place}&amp;row={key}" hx-get="{address}?from={place}&amp;row={key}" hx-target="#place-{id}" data-do>{verb}<span class="visually-hidden">: {title}</span></a>"""  # noqa: E501
+LEADS = """<a class="button button--small{primary}" href="{address}" data-do>{verb}<span class="visually-hidden">: {title}</span></a>"""  # noqa: E501
 SAID = '<p class="note{warning}" role="status" tabindex="-1" data-focus>{words}</p>'
 
 
@@ -38,7 +39,7 @@ def action_row(
     """The row of `one` in the list `place`; `words` when something was just said, `is_first` for the filled button."""
     place, title, look = context["place"], escape(one.title), one.look
     button = format_html(
-        ONE_CLICK if look.is_one_click else UNFOLDS,
+        ONE_CLICK if look.is_one_click else LEADS if look.is_page else UNFOLDS,
         address=one.address, place=place, key=one.key, id=one.id, sentence=one.sentence, title=title, verb=look.verb,
         primary=" button--primary" if is_first else "",
         token=context["csrf_token"] if look.is_one_click else "",

@@ -57,7 +57,7 @@ class Look:
     """How a sort of action looks: its drawing, its title, its one button and where that leads.
 
     `is_about_initiative`: whether the page behind the button is about the initiative or the thing itself.
-    `is_one_click`: the button does it; otherwise it unfolds a short form.
+    `is_one_click`: the button does it; otherwise it unfolds a short form, or (`is_page`) leads to a page.
     """
 
     icon: str
@@ -66,6 +66,7 @@ class Look:
     page: str
     is_about_initiative: bool = False
     is_one_click: bool = False
+    is_page: bool = False
 
 
 LOOKS = {
@@ -92,7 +93,9 @@ LOOKS = {
         is_one_click=True,
     ),
     Kind.RESULT: Look("pen", _("When are we done with “%(about)s”?"), _("Fill it in"), "result-edit"),
-    Kind.OVERLAP: Look("people", _("“%(about)s” looks like it"), _("Look at both"), "initiative-similar", True),
+    Kind.OVERLAP: Look(
+        "people", _("“%(about)s” looks like it"), _("Look at both"), "initiative-similar", True, is_page=True
+    ),
     Kind.CONFIRM: Look(
         "tick", _("Is this still right?"), _("It is still right"), "initiative-confirm", True, is_one_click=True
     ),

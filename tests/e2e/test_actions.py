@@ -61,7 +61,8 @@ def one_of_each(coordinator, initiative, almere, today):
     stale = InitiativeFactory(title="Fietsroute")
     InvolvementFactory(initiative=stale, person=ada, role="lead")
     Initiative.objects.filter(pk=stale.pk).update(updated_at=now - dt.timedelta(days=130))
-    assert {one.kind for one in waiting_for(coordinator, on=today)} == set(Kind)
+    # What looks alike has a page of its own, and a test: it is about two.
+    assert {one.kind for one in waiting_for(coordinator, on=today)} == set(Kind) - {Kind.OVERLAP}
     return stale
 
 

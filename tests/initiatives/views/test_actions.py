@@ -28,6 +28,7 @@ from tests.factories import (
     InitiativeFactory,
     InvolvementFactory,
     JoinRequestFactory,
+    PairFactory,
     PartnershipFactory,
     ResultFactory,
 )
@@ -395,3 +396,13 @@ def test_results_are_one_row_each_and_each_is_done_by_itself(ada, initiative):
     assert [row.done_when for row in Result.objects.order_by("pk")] == ["Als de ketel weg is.", ""]
     assert f"result:{second.pk}" in ada.get(LIST).content.decode()
     assert timezone.localdate() == NOW.date()
+
+
+def test_what_looks_alike_leads_to_the_page_of_both(ada, initiative):
+    pair = PairFactory(first=initiative, second=InitiativeFactory(title="Missie naar China", stage="growing"))
+    page = ada.get(LIST).content.decode()
+    row = page[page.index(f'id="action-overlap-{pair.pk}"') :].partition("</li>")[0]
+    assert "Missie naar China" in row
+    button = row.partition("data-do")[0].rpartition("<a ")[2]
+    assert f'href="{address("initiative-similar", initiative.pk)}"' in button
+    assert "hx-get" not in button
