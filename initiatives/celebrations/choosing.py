@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import AnonymousUser
 
+from collab.accounts.models import User
+from collab.lib.remember import Remembered
 from initiatives.choices import words_of
-from initiatives.models import Celebration
+from initiatives.models import Celebration, Visibility
 from initiatives.models.celebration import CelebrationQuerySet
 from initiatives.periods import FIRST_DAY
 
@@ -68,7 +70,26 @@ def a_year_before(on: dt.date) -> tuple[dt.date, dt.date]:
     return day - dt.timedelta(days=3), day + dt.timedelta(days=3)
 
 
-def years_of(rows: QuerySet[Celebration], *, on: dt.date) -> list[int]:
-    """The years from the first of `rows` until now, the last one first."""
-    first = rows.order_by("on").values_list("on", flat=True).first()
-    return list(range(on.year, (first or on).year - 1, -1))
+def _first_year(rows: CelebrationQuerySet) -> int | None:
+    first = rows.exclude(how=Celebration.How.NOT).order_by("on").values_list("on", flat=True).first()
+    return first.year if first else None
+
+
+_OPEN = (Visibility.EVERYONE, Visibility.SIGNED_IN)
+# Of what everybody may see who reads it: the same for all of them.
+_FOR_MEMBERS = Remembered(
+    lambda: _first_year(
+        Celebration.objects.filter(initiative__visibility__in=_OPEN, initiative__deleted_at__isnull=True)
+    ),
+    seconds=60,
+)
+_FOR_VISITORS = Remembered(lambda: _first_year(Celebration.objects.public()), seconds=60)
+
+
+def years_of(user: User | AnonymousUser, *, on: dt.date) -> list[int]:
+    """The years from the first of which all members, or all visitors, see a success until now; the last one first.
+
+    What only partners see adds no year: it is found by paging.
+    """
+    first = _FOR_MEMBERS() if user.is_authenticated else _FOR_VISITORS()
+    return list(range(on.year, min(first or on.year, on.year) - 1, -1))

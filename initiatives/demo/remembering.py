@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dateutil.relativedelta import relativedelta
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
 from initiatives.models import Initiative, Snapshot, Stage, StageChange
@@ -23,6 +23,8 @@ def remember(*, on: dt.date, at: dt.datetime) -> int:
     """Keep the figures of the months before the date `on`, where none are kept yet; says how many rows that made."""
     if Snapshot.objects.exists():
         return 0
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # of tables that were just filled PostgreSQL guesses wrong, twelve times
     first = on.replace(day=1)
     days = [first - relativedelta(months=back) for back in range(MONTHS - 1, -1, -1)]
     rows = [row for day in days if day < on for row in _as_it_was(day, at)]

@@ -100,7 +100,7 @@ def _wall(
     elsewhere = {card.pk for card in [*a_year_ago, *([lead] if lead else [])]}
     context: dict[str, object] = {
         "section": "successes",
-        "form": WallForm(chosen=chosen, years=years_of(held, on=on)),
+        "form": WallForm(chosen=chosen, years=years_of(user, on=on)),
         "chosen": chosen,
         "page": page,
         "around": list(around(page)),

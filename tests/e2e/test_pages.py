@@ -19,6 +19,8 @@ OF_AN_INITIATIVE = {
         "success-screen", "to-celebrate-list", "look-back",
     )
 }  # fmt: skip
+# What follows from the width and the colours of a page; everything else is the same at each.
+BY_LOOKS = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport")
 
 
 def _pages(user, keys):
@@ -50,7 +52,7 @@ def test_no_page_breaks_a_rule_or_scrolls_sideways(scene, coordinator, signed_in
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             wide.append(path)
         try:
-            axe(page)
+            axe(page, only=BY_LOOKS if width == 360 else ())
         except AssertionError as error:
             broken.append((path, str(error).partition("\n")[0][:400]))
     assert not wide

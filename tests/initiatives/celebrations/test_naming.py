@@ -1,7 +1,7 @@
 """People as they are typed, and a name however it is written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from collab.lib.text import fold
@@ -49,6 +49,7 @@ def test_an_address_is_taken_out_too():
 
 @given(name=st.text(alphabet="abcdé -'", min_size=1, max_size=12), around=st.text(max_size=30))
 def test_after_it_the_name_stands_there_no_more_and_the_rest_is_untouched(name, around):
+    assume(not set(fold(name).split()) & set(fold(around).split()))  # else the name may begin before it does
     text = f"{around} | {name.upper()} | {around}"
     left = without(text, [name], instead="")
     if wanted := fold(name):
