@@ -66,9 +66,6 @@ def running(works):
     for number in (1, 2, 3):
         works.start_worker(f"worker{number}")
     works.start_web()
-    works.start(
-        "first heartbeat", "celery", "-A", "collab", "call", "outbox.heartbeat"
-    )  # the schedule waits for half a minute
     until(lambda: _worker_is_well(works), 90, "the workers did not start")
     return works
 
