@@ -105,10 +105,7 @@ def attention_of(*, is_inside: bool, on: dt.date) -> Q:
 
 
 def _attention(user: User | None, on: dt.date) -> Q:
-    anybody = Clock.objects.filter(attention_clocks(is_inside=False, on=on))
-    rule = _has(anybody)
-    own = Clock.objects.filter(attention_clocks(is_inside=True, on=on), kind__in=INSIDE_CLOCKS)
-    return _working() & (rule | _has(own) & inside_of(user))
+    return attention_of(is_inside=False, on=on) | attention_of(is_inside=True, on=on) & inside_of(user)
 
 
 def _new(user: User | None, on: dt.date) -> Q:

@@ -79,7 +79,7 @@ class InitiativeFilter(Rules, filters.FilterSet):
     lead = KeyFilter(label=_("Lead"), method="filter_lead")
     only = KnownFilter("only", label=_("Only"), empty_label="")
     missing = KnownFilter("missing", label=_("Sector that is missing"), empty_label="")
-    advice = KnownFilter("advice", label=_("One of the seven"), empty_label=_("All of them"))
+    advice = KnownFilter("advice", label=_("One of the seven"), empty_label=_("All initiatives"))
     sort = filters.ChoiceFilter(
         label=_("Order"),
         choices=[

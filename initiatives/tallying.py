@@ -111,17 +111,22 @@ def set_standings(ids: Sequence[int] | None, *, on: dt.date) -> int:
 
     Says of how many the seven changed.
     """
-    is_all = ids is None or len(ids) > MOST_BY_KEY
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{MOST_SECONDS}s'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(chosen(_SET, is_all=is_all), {"on": on, "ids": list(ids or [])})
-        changed = int(cursor.rowcount)
-        facts, values = _facts(None if is_all else ids, on=on)
-        which = "true" if is_all else "standing.initiative_id = ANY(%s)"
-        ask = _ASK.format(which="true" if is_all else "own.initiative_id = ANY(%(ids)s)")
-        cursor.execute(_COUNT.format(facts=facts, which=which), [*values, *([] if is_all else [list(ids or [])])])
-        cursor.execute(ask, {"on": on, "ids": list(ids or [])})
+        return _set(cursor, ids, on)
+
+
+def _set(cursor: Any, ids: Sequence[int] | None, on: dt.date) -> int:
+    """The same, by who holds the lock."""
+    is_all = ids is None or len(ids) > MOST_BY_KEY
+    cursor.execute(chosen(_SET, is_all=is_all), {"on": on, "ids": list(ids or [])})
+    changed = int(cursor.rowcount)
+    facts, values = _facts(None if is_all else ids, on=on)
+    which = "true" if is_all else "standing.initiative_id = ANY(%s)"
+    ask = _ASK.format(which="true" if is_all else "own.initiative_id = ANY(%(ids)s)")
+    cursor.execute(_COUNT.format(facts=facts, which=which), [*values, *([] if is_all else [list(ids or [])])])
+    cursor.execute(ask, {"on": on, "ids": list(ids or [])})
     return changed
 
 
@@ -159,10 +164,15 @@ def numbers_of(place: str | None, *, on: dt.date) -> list[tuple[str, bool, int]]
 
 def _count_if_few(pending: Sequence[int | None], on: dt.date) -> bool:
     keys = sorted({key for key in pending if key is not None})
-    is_few = bool(pending) and None not in pending and len(pending) <= MOST_AT_ONCE
-    if is_few:
-        set_standings(keys, on=on)
-    return is_few
+    if not pending or None in pending or len(pending) > MOST_AT_ONCE:
+        return False
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A page waits for nobody: who counts all of it at night holds the lock for a while.
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return False
+        _set(cursor, keys, on)
+    return True
 
 
 def rules_of(on: dt.date) -> dict[str, Q]:

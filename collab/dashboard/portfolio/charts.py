@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from collab.dashboard.portfolio.counting import Part
@@ -13,8 +14,9 @@ from initiatives.snapshots import DAILY_DAYS
 WIDTH = 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 352, 14, 150
 _BAR, _LINE = 230, 40
-# From one snapshot to the next: with more days between them, the line is broken. Of long ago one a month is kept.
-GAP_DAYS, GAP_DAYS_OLD = 10, 45
+# From one snapshot to the next: with more days between them, the line is broken; unless they usually lie so far apart.
+# Of long ago one a month is kept.
+GAP_DAYS, GAP_DAYS_OLD, USUAL = 10, 45, 1.5
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,10 @@ def curve_of(points: Sequence[Point]) -> Curve | None:
         return round(x), round(_BOTTOM - (_BOTTOM - _TOP) * point.number / most)
 
     path, alone, has_gap = [], [], False
+    breaks = [True, *_gaps(points), True]
     for number, point in enumerate(points):
         x, y = at(point)
-        is_new = number == 0 or _is_gap(points[number - 1], point, points[-1])
-        ends = number + 1 == len(points) or _is_gap(point, points[number + 1], points[-1])
+        is_new, ends = breaks[number], breaks[number + 1]
         has_gap |= is_new and number > 0
         path.append(f"{'M' if is_new else 'L'}{x} {y}")
         if is_new and ends:
@@ -96,9 +98,17 @@ def curve_of(points: Sequence[Point]) -> Curve | None:
     return Curve("".join(path), points[0], points[-1], most, at(points[0]), at(points[-1]), alone, has_gap)
 
 
-def _is_gap(before: Point, after: Point, last: Point) -> bool:
-    is_old = (last.day - before.day).days > DAILY_DAYS
-    return (after.day - before.day).days > (GAP_DAYS_OLD if is_old else GAP_DAYS)
+def _gaps(points: Sequence[Point]) -> list[bool]:
+    """Whether nights were missed between each point and the next."""
+    pairs = list(pairwise(points))
+    apart = sorted((after.day - before.day).days for before, after in pairs)
+    usual = USUAL * apart[len(apart) // 4] if apart else 0
+
+    def most(before: Point) -> float:
+        is_old = (points[-1].day - before.day).days > DAILY_DAYS
+        return max(GAP_DAYS_OLD if is_old else GAP_DAYS, usual)
+
+    return [(after.day - before.day).days > most(before) for before, after in pairs]
 
 
 def curve_in(content: Mapping[str, Any]) -> Curve | None:

@@ -84,3 +84,10 @@ def test_a_dot_lies_at_the_corner_of_the_only_sector_and_between_two():
         assert _place(nobody | {corner.value: 3}) == place
     assert _place(nobody | {"government": 1, "business": 1}) == (125, 165)
     assert _place(nobody | {"society": 4}) == (200, 207)
+
+
+def test_a_point_a_month_is_a_line_and_a_month_that_was_missed_breaks_it():
+    days = [dt.date(2026, month, 1) for month in (1, 2, 3, 4, 5, 8, 9)]
+    line = curve_of([Point(day, 3) for day in days])
+    assert (line.path.count("M"), line.has_gap, line.dots) == (2, True, [])
+    assert curve_of([Point(day, 3) for day in days[:5]]).path.count("M") == 1

@@ -4,8 +4,9 @@ import datetime as dt
 from collections import Counter
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from collab.dashboard.portfolio.attention import asking_in
 from collab.dashboard.portfolio.counting import Counted
 from collab.dashboard.portfolio.scope import Scope
 from collab.lib.remember import forget_all
+from initiatives import tallying
 from initiatives.figures import Only
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative, Standing, Tally
@@ -247,3 +249,14 @@ def test_what_somebody_just_did_shows_in_the_figures_at_once(administrator, toda
     assert Counted(scope).number("to_celebrate") == 0
     MilestoneFactory(initiative=initiative, reached_on=today, is_to_celebrate=True)
     assert Counted(scope).number("to_celebrate") == 1
+
+
+def test_a_page_does_not_wait_for_who_counts_everything(administrator, today):
+    InitiativeFactory(stage="growing")
+    scope = Scope(QueryDict(), administrator, on=today)
+    values = connection.get_connection_params()
+    server = {name: values[name] for name in ("host", "port", "user", "password", "dbname")}
+    with psycopg.connect(**server) as night:
+        night.execute("SELECT pg_advisory_xact_lock(%s)", [tallying.LOCK])
+        assert Counted(scope).total == 0
+    assert Counted(scope).total == 1
